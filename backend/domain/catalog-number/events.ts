@@ -1,0 +1,15 @@
+import type { Fact } from '../kernel/decider.js';
+
+/** A number is taken; stream `catalogNumber-{UUIDv5 of the key}`. */
+export type CatalogNumberReserved = Fact<
+  'CatalogNumberReserved',
+  {
+    readonly specimenId: string;
+    readonly collectionId: string;
+    readonly institutionCode?: string;
+    readonly collectionCode?: string;
+    readonly catalogNumber: string;
+  }
+>;
+export type CatalogNumberReleased = Fact<'CatalogNumberReleased', { readonly specimenId: string }>;
+export type CatalogNumberEvent = CatalogNumberReserved | CatalogNumberReleased;

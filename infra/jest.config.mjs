@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import ng from 'jest-preset-angular/presets/index.js';
+
+/** Backend + projections: TypeScript -> CommonJS by SWC (so jest.mock works); ESM-only packages come in through require(esm). */
+const node = {
+  displayName: 'node',
+  rootDir: resolve(import.meta.dirname, '..'),
+  roots: ['<rootDir>/backend', '<rootDir>/projections'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#(domain|ledger|jobs|vault|files|tasks|wiring)/(.*)\\.js$': '<rootDir>/backend/$1/$2',
+    '^#projections/(.*)\\.js$': '<rootDir>/projections/$1',
+  },
+  setupFiles: ['reflect-metadata'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: {
+          target: 'es2023',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+};
+/** Frontend: jest-preset-angular, native ESM, zoneless, jsdom. */
+const web = {
+  ...ng.createEsmPreset({ tsconfig: '<rootDir>/frontend/tsconfig.spec.json' }),
+  displayName: 'web',
+  rootDir: resolve(import.meta.dirname, '..'),
+  roots: ['<rootDir>/frontend'],
+  setupFilesAfterEnv: ['<rootDir>/frontend/jest.setup.ts'],
+};
+export default {
+  rootDir: resolve(import.meta.dirname, '..'),
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
+  coverageProvider: 'v8',
+  coverageDirectory: 'coverage',
+  projects: [node, web],
+};
