@@ -1,0 +1,39 @@
+/** What is neither event, view nor job, and must never be rebuilt from them: small JSON records in named drawers. */
+export interface VaultEntry<Value = unknown> {
+  readonly key: string;
+  readonly value: Value;
+  /** Counts up with each change of this key. */
+  readonly version: number;
+  /** Milliseconds since 1970; absent: kept until removed. */
+  readonly expiresAt?: number;
+}
+
+/** Password hashes, sessions, tokens, contact details, the security log, idempotency fingerprints. */
+export interface Vault {
+  get<Value>(drawer: string, key: string): Promise<VaultEntry<Value> | undefined>;
+  /**
+   * Writes one entry. With `expectedVersion` (0: must not exist) fails with {@link VaultConflict} when another was
+   * quicker. Durable when it resolves, unless `lazy`.
+   */
+  put(
+    drawer: string,
+    key: string,
+    value: unknown,
+    options?: { expiresAt?: number; expectedVersion?: number; owner?: string; lazy?: boolean },
+  ): Promise<void>;
+  remove(drawer: string, key: string): Promise<boolean>;
+  /** Entries of an owner (`put`'s `owner`), for instance all sessions of an account. */
+  ofOwner<Value>(drawer: string, owner: string): Promise<readonly VaultEntry<Value>[]>;
+  removeOwner(drawer: string, owner: string): Promise<number>;
+  /** Adds a line to a log that is only ever added to. */
+  log(log: string, line: object): Promise<void>;
+  /** Newest first. */
+  readLog(log: string, options?: { before?: number; limit?: number }): Promise<readonly { id: number; line: object }[]>;
+  /** Forgets what has expired; called now and then. */
+  sweep(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export class VaultConflict extends Error {
+  override readonly name = 'VaultConflict';
+}

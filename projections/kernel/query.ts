@@ -1,0 +1,60 @@
+/** A value in a column: text, number, or absent. A date interval is stored as two numbers, see `ColumnKind`. */
+export type Scalar = string | number;
+
+/** One condition on one column. Text is compared as stored, unless `folded` columns are declared by the view. */
+export type Filter =
+  | { readonly column: string; readonly equals: Scalar }
+  | { readonly column: string; readonly in: readonly Scalar[] }
+  /** Inclusive bounds; on a date column an interval matches when it overlaps the range. */
+  | { readonly column: string; readonly from?: Scalar; readonly to?: Scalar }
+  /** Case and accents are folded on both sides. */
+  | { readonly column: string; readonly prefix: string }
+  | { readonly column: string; readonly exists: boolean }
+  /** Degrees; west > east crosses the antimeridian. */
+  | { readonly column: string; readonly box: { west: number; south: number; east: number; north: number } };
+
+/** And/or/not over filters. */
+export type Condition =
+  Filter | { readonly and: readonly Condition[] } | { readonly or: readonly Condition[] } | { readonly not: Condition };
+
+export interface TextQuery {
+  /** All words must match; split and folded by `words.ts`, at writing and at asking. */
+  readonly words: string;
+  /** Whether the last word is a prefix. */
+  readonly prefix?: boolean;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly descending?: boolean;
+}
+
+/** What a page asks of a view. Order: the stated keys, missing last in both directions, ties by id ascending. */
+export interface Query {
+  readonly where?: Condition;
+  readonly text?: TextQuery;
+  readonly sort?: readonly Sort[];
+  /** 1 to 1,000; default 50. */
+  readonly limit?: number;
+  /** From an earlier answer to the same query. */
+  readonly cursor?: string;
+  /** Whether to count all matches. */
+  readonly count?: boolean;
+}
+
+export interface Page<Doc> {
+  readonly items: readonly { readonly id: string; readonly document: Doc; readonly revision: number }[];
+  /** Absent on the last page. */
+  readonly next?: string;
+  readonly total?: number;
+  /** Ledger position that the answer reflects. */
+  readonly position?: string;
+}
+
+export interface FacetRequest {
+  readonly column: string;
+  /** How many values, most frequent first, ties by value ascending; default 10. */
+  readonly limit?: number;
+}
+/** Values with the number of documents that have them; absent values are not listed. */
+export type Facets = Readonly<Record<string, readonly { readonly value: Scalar; readonly count: number }[]>>;

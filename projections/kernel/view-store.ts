@@ -1,0 +1,85 @@
+import type { Condition, FacetRequest, Facets, Page, Query, Scalar, TextQuery } from './query.js';
+
+/**
+ * What a column holds. `text` is kept as it is and sorted by the UTF-8 bytes of its folded form; `date` is an interval
+ * `[first, last]` of days as YYYYMMDD numbers; `point` is `[longitude, latitude]` in degrees; `list` is several texts, of
+ * which a facet counts documents.
+ */
+export type ColumnKind = 'text' | 'number' | 'date' | 'point' | 'list';
+
+export type ColumnValue =
+  Scalar | readonly [number, number] | readonly string[] | boolean | null | undefined;
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Counted as a facet: adapters keep it ready for counting. */
+  readonly facet?: true;
+}
+
+/** How documents of a view are found: declared once, mapped by each adapter to its own columns and indexes. */
+export interface ViewSchema<Doc extends object> {
+  readonly columns: readonly Column[];
+  /** Lists of columns that are filtered or sorted together, most selective first; a last one may be the sort key. */
+  readonly indexes: readonly (readonly string[])[];
+  /** Column values of a document, by name; absent ones are missing. */
+  row(document: Doc): Readonly<Record<string, ColumnValue>>;
+  /** Texts that the text query searches; absent: no text search. */
+  text?(document: Doc): readonly string[];
+  /** Documents are written once per key and never read back by the fold (a log of lines). */
+  readonly appendOnly?: true;
+}
+
+/** Where a projection stands: documents and checkpoint change together or not at all. */
+export interface Checkpoint {
+  /** Last event folded; undefined before the first. */
+  readonly position?: string;
+  /** The ledger that the position belongs to. */
+  readonly storeId: string;
+  /** Keys that a poisoned event parked, with the event's id and what went wrong. */
+  readonly parked: Readonly<Record<string, { readonly eventId: string; readonly why: string }>>;
+}
+
+export interface DocumentWrite<Doc> {
+  readonly id: string;
+  /** null: removed. */
+  readonly document: Doc | null;
+  /** Stream revision folded into it last: the document's ETag. */
+  readonly revision: number;
+}
+
+/** One `name@version` of a view, open for reading and writing. */
+export interface View<Doc extends object = object> {
+  readonly name: string;
+  readonly version: number;
+  get(id: string): Promise<{ readonly document: Doc; readonly revision: number } | undefined>;
+  getMany(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly document: Doc; readonly revision: number }>>;
+  search(query: Query): Promise<Page<Doc>>;
+  facets(where: Condition | undefined, text: TextQuery | undefined, requests: readonly FacetRequest[]): Promise<Facets>;
+  count(where?: Condition, text?: TextQuery): Promise<number>;
+  checkpoint(): Promise<Checkpoint | undefined>;
+  /** Documents and checkpoint in one atomic step. `bulk`: the view is being built and nobody reads it yet. */
+  commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk?: boolean): Promise<void>;
+  /** Ends a bulk load: makes what was put off (indexes, statistics). */
+  finish(): Promise<void>;
+  /** Order-independent SHA-256 (hex) over all ids and documents: equal views have equal checksums. */
+  checksum(): Promise<string>;
+}
+
+/** The store of all read models; everything in it can be thrown away and built again. */
+export interface ViewStore {
+  /** Opens one version, making it when it does not exist. */
+  open<Doc extends object>(name: string, version: number, schema: ViewSchema<Doc>): Promise<View<Doc>>;
+  /** Versions that exist and which one is read. */
+  versions(name: string): Promise<{ readonly active?: number; readonly all: readonly number[] }>;
+  /** Makes a version the one that is read, atomically; readers in flight finish on the old one. */
+  activate(name: string, version: number): Promise<void>;
+  drop(name: string, version: number): Promise<void>;
+  /**
+   * Takes or renews the sole right to write a view. True when held until `milliseconds` from now; false while another
+   * owner holds it. A commit of an owner that lost the lease fails.
+   */
+  lease(name: string, version: number, owner: string, milliseconds: number): Promise<boolean>;
+  release(name: string, version: number, owner: string): Promise<void>;
+  close(): Promise<void>;
+}
