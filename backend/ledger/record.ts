@@ -11,7 +11,11 @@ export interface Envelope {
   readonly commandId: string;
   readonly correlationId: string;
   readonly causationId?: string;
-  readonly actor: { readonly id: string; readonly role: string; readonly via: 'session' | 'token' | 'cli' | 'job' | 'policy' };
+  readonly actor: {
+    readonly id: string;
+    readonly role: string;
+    readonly via: 'session' | 'token' | 'cli' | 'job' | 'policy';
+  };
   readonly onBehalfOf?: string;
   readonly reason?: string;
   readonly basis?: string;

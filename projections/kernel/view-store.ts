@@ -7,8 +7,7 @@ import type { Condition, FacetRequest, Facets, Page, Query, Scalar, TextQuery } 
  */
 export type ColumnKind = 'text' | 'number' | 'date' | 'point' | 'list';
 
-export type ColumnValue =
-  Scalar | readonly [number, number] | readonly string[] | boolean | null | undefined;
+export type ColumnValue = Scalar | readonly [number, number] | readonly string[] | boolean | null | undefined;
 
 export interface Column {
   readonly name: string;

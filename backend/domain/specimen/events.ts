@@ -90,7 +90,10 @@ export type SpecimenCorrected = Fact<
   { readonly changes: readonly TermChange[]; readonly catalogNumberClash?: string; readonly note?: string }
 >;
 export type SpecimenGeoreferenced = Fact<'SpecimenGeoreferenced', Georeference & { readonly accepted?: true }>;
-export type GeoreferenceAccepted = Fact<'GeoreferenceAccepted', { readonly georeferenceId: string; readonly note?: string }>;
+export type GeoreferenceAccepted = Fact<
+  'GeoreferenceAccepted',
+  { readonly georeferenceId: string; readonly note?: string }
+>;
 export type SpecimenMeasured = Fact<
   'SpecimenMeasured',
   { readonly measurements: readonly Measurement[]; readonly note?: string }
