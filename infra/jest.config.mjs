@@ -5,7 +5,9 @@ import ng from 'jest-preset-angular/presets/index.js';
 const node = {
   displayName: 'node',
   rootDir: resolve(import.meta.dirname, '..'),
-  roots: ['<rootDir>/backend', '<rootDir>/projections'],
+  roots: ['<rootDir>/backend', '<rootDir>/projections', '<rootDir>/infra'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/infra/fixtures/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testEnvironment: 'node',
   testMatch: ['**/*.spec.ts'],
   moduleNameMapper: {

@@ -46,7 +46,8 @@ const found = {};
 for (const { from, rule } of output.summary.violations) (found[from] ??= new Set()).add(rule.name);
 for (const [file, rules] of Object.entries(EXPECTED)) {
   const got = [...(found[file] ?? [])].sort().join(', ');
-  if (got !== rules.join(', ')) failures.push(`${file} should break ${rules.join(', ')} but breaks ${got || 'nothing'}.`);
+  if (got !== rules.join(', '))
+    failures.push(`${file} should break ${rules.join(', ')} but breaks ${got || 'nothing'}.`);
 }
 for (const file of Object.keys(found))
   if (!EXPECTED[file]) failures.push(`${file} breaks ${[...found[file]]} unexpectedly.`);

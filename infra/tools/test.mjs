@@ -16,13 +16,15 @@ function installDebianPackages() {
   if (missing.length === 0) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
     console.log(`Installing ${missing.join(', ')} with apt …`);
-    const apt = (...args) => spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const apt = (...args) =>
+      spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
     apt('update', '-qq');
     // One by one: a package that cannot be had must not keep the others away.
     for (const name of missing) apt('install', '-y', '-qq', name);
   }
   for (const name of missing)
-    if (!existsSync(WANTED[name].file)) console.warn(`SKIPPED: ${name} is not here, so ${WANTED[name].for} do not run.`);
+    if (!existsSync(WANTED[name].file))
+      console.warn(`SKIPPED: ${name} is not here, so ${WANTED[name].for} do not run.`);
 }
 
 const started = Date.now();
@@ -56,7 +58,11 @@ const jest = spawnSync(
     `--outputFile=${results}`,
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` } },
+  {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+  },
 );
 if (!existsSync(results)) {
   console.error('The test runner ended without results.');
