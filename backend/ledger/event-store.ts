@@ -4,7 +4,7 @@ export type Position = string;
 /** The revision to expect of a stream that has no event yet. Revisions of events are integers from 0. */
 export const NO_STREAM = -1;
 
-/** A finished record on its way into the ledger: texts as hashed. Made by `record.ts` only. */
+/** A finished record on its way into the ledger: texts as hashed. Made by `recordFacts` only. */
 export interface NewRecord {
   /** Event id, lower-case UUID. */
   readonly id: string;
