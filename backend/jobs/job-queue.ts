@@ -11,6 +11,7 @@ export interface Job<Data = unknown, Result = unknown> {
   readonly result?: Result;
   /** Why it failed last, in words. */
   readonly error?: string;
+  /** Tries begun; those that a dead process or a closing queue cut short do not count. */
   readonly attempts: number;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
@@ -19,7 +20,7 @@ export interface Job<Data = unknown, Result = unknown> {
 }
 
 export interface EnqueueOptions {
-  /** While a job with this key waits, is delayed or runs, adding again answers with that job. */
+  /** While a job of the same name with this key waits, is delayed or runs, adding again answers with that job. */
   readonly dedupeKey?: string;
   readonly delayMilliseconds?: number;
   /** Tries in all, the first included; default 1. Between tries it waits `backoffMilliseconds` × 2^(try − 1). */
@@ -28,13 +29,30 @@ export interface EnqueueOptions {
 }
 
 export interface JobContext {
-  /** Aborted when the job is cancelled, its lease is lost, or the queue closes. */
+  /** Aborted with a {@link JobStopped} when the job is cancelled, its lease is lost, or the queue closes. */
   readonly signal: AbortSignal;
   /** Told to whoever watches; throttled by the adapter, the last one always arrives. */
   progress(value: unknown): void;
   readonly attempt: number;
 }
 export type JobHandler<Data = unknown, Result = unknown> = (job: Job<Data>, context: JobContext) => Promise<Result>;
+
+/**
+ * Why a handler is asked to stop: the `reason` of its signal. A handler that throws after `cancelled` ends its job as
+ * cancelled; after `closing` and `lease-lost` the job is taken again, by this process or another.
+ */
+export class JobStopped extends Error {
+  override readonly name = 'JobStopped';
+  constructor(readonly why: 'cancelled' | 'lease-lost' | 'closing') {
+    super(
+      {
+        cancelled: 'The job was cancelled.',
+        'lease-lost': 'The job was taken over by another process, because this one did not renew its lease in time.',
+        closing: 'The queue is closing; the job is handed back and goes on later.',
+      }[why],
+    );
+  }
+}
 
 /** A failure that no retry can mend: the job fails at once, with this message. */
 export class UnrecoverableJobError extends Error {
@@ -57,10 +75,16 @@ export interface JobQueue {
   get(id: string): Promise<Job | undefined>;
   /** Newest first. */
   list(filter?: { name?: string; status?: JobStatus; limit?: number }): Promise<readonly Job[]>;
-  /** Cancels a waiting job at once and asks a running one to stop; false when it has ended or is unknown. */
+  /**
+   * Cancels a waiting job at once and asks a running one to stop; false when it has ended or is unknown. A handler that
+   * finishes all the same ends its job as completed.
+   */
   cancel(id: string): Promise<boolean>;
   /** The job now and after each change, until it ends or the signal aborts. */
   watch(id: string, signal: AbortSignal): AsyncIterable<Job>;
-  /** Stops taking jobs, waits up to `graceMilliseconds` for running ones, then hands them back. */
+  /**
+   * Stops taking jobs, asks running handlers to stop, waits up to `graceMilliseconds` (default 3,000) for them, then hands
+   * back what did not finish; that does not count as a try.
+   */
   close(graceMilliseconds?: number): Promise<void>;
 }

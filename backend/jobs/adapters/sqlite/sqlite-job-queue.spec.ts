@@ -1,0 +1,149 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { compiled } from '../../../../infra/testing/compiled.js';
+import { describeJobQueueContract } from '../../job-queue.contract.js';
+import type { JobQueue } from '../../job-queue.js';
+import { MOST_RECOVERIES } from './job-table.js';
+import { openSqliteJobQueue } from './sqlite-job-queue.js';
+
+const LEASE = 500;
+
+async function spawnEndlessWorker(file: string) {
+  const script = `
+    import { randomUUID } from 'node:crypto';
+    import { openSqliteJobQueue } from '${compiled('backend/jobs/adapters/sqlite/sqlite-job-queue.ts')}';
+    const queue = await openSqliteJobQueue({ file: ${JSON.stringify(file)}, now: Date.now, newId: randomUUID, leaseMilliseconds: ${LEASE}, pollMilliseconds: 20 });
+    queue.handle('endless', () => new Promise(() => undefined));
+    queue.start();
+    process.send('ready');`;
+  const child = fork('-', {
+    execArgv: ['--input-type=module', '-e', script],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  return {
+    async kill() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+
+describeJobQueueContract('SQLite', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
+  const file = join(folder, 'jobs.db');
+  const queues: JobQueue[] = [];
+  const workers: { kill(): Promise<void> }[] = [];
+  return {
+    async connect() {
+      const queue = await openSqliteJobQueue({
+        file,
+        now: Date.now,
+        newId: randomUUID,
+        leaseMilliseconds: LEASE,
+        pollMilliseconds: 20,
+      });
+      queues.push(queue);
+      return queue;
+    },
+    async spawnEndlessWorker() {
+      const worker = await spawnEndlessWorker(file);
+      workers.push(worker);
+      return worker;
+    },
+    async dispose() {
+      for (const worker of workers) await worker.kill();
+      await Promise.all(queues.map((queue) => queue.close(100)));
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe('SQLite job queue', () => {
+  let folder: string;
+  let time: number;
+  const open: JobQueue[] = [];
+  const connect = async (): Promise<JobQueue> => {
+    const file = join(folder, 'jobs.db');
+    const queue = await openSqliteJobQueue({ file, now: () => time, newId: randomUUID, pollMilliseconds: 5 });
+    open.push(queue);
+    return queue;
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'jobs-'));
+    time = Date.UTC(2026, 0, 31, 23, 0);
+  });
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((queue) => queue.close(0)));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('gives up a job that outlives its process too often', async () => {
+    const queue = await connect();
+    let taken = 0;
+    queue.handle('deadly', () => new Promise(() => undefined), MOST_RECOVERIES + 1);
+    queue.start();
+    const { id } = await queue.enqueue('deadly', {});
+    const raw = new DatabaseSync(join(folder, 'jobs.db'), { timeout: 5000 });
+    // As if the process had died, again and again: the lease belongs to somebody who does not renew it.
+    const die = raw.prepare(`UPDATE job SET token = 'dead', lease = 0 WHERE status = 'active' AND token <> 'dead'`);
+    for (let deaths = 0; deaths <= MOST_RECOVERIES;) {
+      deaths += Number(die.run().changes);
+      await pause(2);
+    }
+    while ((await queue.get(id))?.status !== 'failed') await pause(5);
+    expect((await queue.get(id))?.error).toContain(`${MOST_RECOVERIES + 1} times`);
+    raw.close();
+  });
+
+  it('knows cron expressions in UTC', async () => {
+    const queue = await connect();
+    const ran: number[] = [];
+    queue.handle('monthly', async () => void ran.push(time));
+    await queue.schedule('k', 'monthly', {}, { cron: '30 2 1 * *' });
+    queue.start();
+    time = Date.UTC(2026, 1, 1, 2, 29, 59);
+    await pause(30);
+    expect(ran).toEqual([]);
+    time = Date.UTC(2026, 1, 1, 2, 30);
+    while (ran.length === 0) await pause(5);
+    await pause(30);
+    expect(ran).toEqual([Date.UTC(2026, 1, 1, 2, 30)]);
+  });
+
+  it('does not put a schedule off because a restart states it again', async () => {
+    const first = await connect();
+    await first.schedule('weekly', 'w', {}, { milliseconds: 1000 });
+    time += 600;
+    await first.schedule('weekly', 'w', {}, { milliseconds: 1000 });
+    time += 600;
+    first.start();
+    while ((await first.list({ name: 'w' })).length === 0) await pause(5);
+    expect(await first.list({ name: 'w' })).toHaveLength(1);
+  });
+
+  it('refuses a file that a newer version has written', async () => {
+    await connect();
+    const raw = new DatabaseSync(join(folder, 'jobs.db'));
+    raw.exec('PRAGMA user_version = 99');
+    raw.close();
+    await expect(connect()).rejects.toThrow('newer version');
+  });
+
+  it('forgets jobs that ended more than thirty days ago', async () => {
+    const queue = await connect();
+    const old = await queue.enqueue('x', {});
+    await queue.cancel(old.id);
+    time += 31 * 24 * 3600 * 1000;
+    queue.start();
+    while (await queue.get(old.id)) await pause(5);
+    expect(await queue.list()).toEqual([]);
+  });
+});
