@@ -1,7 +1,8 @@
-/** One line per ledger event; the document's id is the event's. Absent members are left out. */
+/** One line per ledger event; the document's id is its position. Absent members are left out. */
 export interface AuditLine {
   /** Place in the ledger: fixed-width text that sorts as the ledger does. */
   readonly position: string;
+  readonly eventId: string;
   readonly at: string;
   readonly type: string;
   /** Kind of the thing it happened to: `specimen`, `collection`, `importBatch`, `account` … */
