@@ -108,3 +108,23 @@ export function grantFor(grants: readonly Grant[], permission: Permission, colle
       PERMISSION_TABLE[grant.role].includes(permission),
   );
 }
+
+const READING: ReadonlySet<Permission> = new Set(
+  PERMISSIONS.filter((permission) => /\.(read|read-released)$/.test(permission) || permission === 'export.run'),
+);
+
+/** Whether a role may change anything at all. */
+export function isWritingRole(role: Role): boolean {
+  return PERMISSION_TABLE[role].some((permission) => !READING.has(permission));
+}
+
+/** Whether one account may hold both: an auditor never writes in a collection that they audit. */
+export function mayCombine(one: Grant, other: Grant): boolean {
+  const auditing = one.role === 'auditor' || other.role === 'auditor';
+  const writing = isWritingRole(one.role) || isWritingRole(other.role);
+  return !(auditing && writing && overlap(one.collectionId, other.collectionId));
+}
+
+function overlap(one: string, other: string): boolean {
+  return one === other || one === '*' || other === '*';
+}

@@ -1,0 +1,73 @@
+import { Rejection } from '../kernel/decider.js';
+import { fact, present, sameData } from '../kernel/fact.js';
+import type { AttachMedia, DetachMedia, MeasureSpecimen, SupplementSpecimen } from './commands.js';
+import type {
+  MediaLink,
+  SpecimenMeasured,
+  SpecimenMediaAttached,
+  SpecimenMediaDetached,
+  SpecimenSupplemented,
+  Terms,
+} from './events.js';
+import type { AccessionedSpecimen } from './state.js';
+
+/** Records measurements that are not recorded yet. */
+export function measure(specimen: AccessionedSpecimen, command: MeasureSpecimen): readonly SpecimenMeasured[] {
+  const seen = new Map(specimen.measurements);
+  const measurements = command.measurements
+    .filter(({ measurementId, terms }) => isNew(seen, measurementId, terms, 'MEASUREMENT_EXISTS', 'Measurement'))
+    .map(({ measurementId, terms }) => ({ measurementId, terms: { ...terms } }));
+  if (measurements.length === 0) return [];
+  return [fact<SpecimenMeasured>('SpecimenMeasured', { measurements, note: command.note })];
+}
+
+/** Links media that are not linked now. */
+export function attachMedia(specimen: AccessionedSpecimen, command: AttachMedia): readonly SpecimenMediaAttached[] {
+  const linked = [...specimen.media].filter(([, { detached }]) => !detached);
+  const seen = new Map(linked.map(([id, { terms, sha256 }]) => [id, { terms, sha256 } as object]));
+  const media: readonly MediaLink[] = command.media
+    .filter(({ mediaId, terms, sha256 }) => isNew(seen, mediaId, { terms, sha256 }, 'MEDIA_EXISTS', 'Media'))
+    .map(({ mediaId, terms, sha256 }) => present({ mediaId, terms: { ...terms }, sha256 }));
+  if (media.length === 0) return [];
+  return [fact<SpecimenMediaAttached>('SpecimenMediaAttached', { media, note: command.note })];
+}
+
+function isNew<V extends object>(seen: Map<string, V>, id: string, said: V, code: string, noun: string): boolean {
+  const known = seen.get(id);
+  seen.set(id, known ?? said);
+  if (known === undefined) return true;
+  if (sameData(known, said)) return false;
+  throw new Rejection(code, `${noun} ${id} exists already with other values: add another one under a new id.`, { id });
+}
+
+/** Takes a link to media away. */
+export function detachMedia(
+  specimen: AccessionedSpecimen,
+  { mediaId, note }: DetachMedia,
+): readonly SpecimenMediaDetached[] {
+  const link = specimen.media.get(mediaId);
+  if (!link)
+    throw new Rejection('MEDIA_UNKNOWN', `This specimen has no media ${mediaId}: choose one of its own.`, { mediaId });
+  return link.detached ? [] : [fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId, note })];
+}
+
+/** Keeps the rows that are not kept yet; a row given twice is kept twice. */
+export function supplement(
+  specimen: AccessionedSpecimen,
+  command: SupplementSpecimen,
+): readonly SpecimenSupplemented[] {
+  const kept = (specimen.supplements.get(command.rowType) ?? []).map(rowKey);
+  const rows = command.rows.filter((row) => !takeOut(kept, rowKey(row))).map((row) => ({ ...row }));
+  if (rows.length === 0) return [];
+  return [fact<SpecimenSupplemented>('SpecimenSupplemented', { rowType: command.rowType, rows })];
+}
+
+function rowKey(row: Terms): string {
+  return JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function takeOut(keys: string[], key: string): boolean {
+  const index = keys.indexOf(key);
+  if (index >= 0) keys.splice(index, 1);
+  return index >= 0;
+}

@@ -1,0 +1,185 @@
+import type {
+  IdentificationNomenclaturallyUpdated,
+  IdentificationVerified,
+  IdentificationWithdrawn,
+  SpecimenAccessioned,
+  SpecimenCorrected,
+  SpecimenEvent,
+  SpecimenGeoreferenced,
+  SpecimenIdentified,
+  SpecimenMediaAttached,
+  SpecimenSupplemented,
+  TermChange,
+  Terms,
+} from './events.js';
+import type { AccessionedSpecimen, IdentificationState, SpecimenState } from './state.js';
+
+/** Corrections by these reasons say what the source says, not what a curator thinks. */
+const SOURCE_REASONS: ReadonlySet<string> = new Set(['source-updated', 'import-undone']);
+
+/** The state after one more fact; a fact without an accession before it, or of a newer kind, changes nothing. */
+export function evolve(state: SpecimenState, fact: SpecimenEvent): SpecimenState {
+  if (fact.type === 'SpecimenAccessioned') return accessioned(fact);
+  return state.status === 'unknown' ? state : ((FOLDS[fact.type] as Fold | undefined)?.(state, fact) ?? state);
+}
+
+type Fold = (specimen: AccessionedSpecimen, fact: SpecimenEvent) => AccessionedSpecimen;
+type Folds = {
+  readonly [T in Exclude<SpecimenEvent['type'], 'SpecimenAccessioned'>]: (
+    specimen: AccessionedSpecimen,
+    fact: Extract<SpecimenEvent, { type: T }>,
+  ) => AccessionedSpecimen;
+};
+
+const FOLDS: Folds = {
+  SpecimenCorrected: corrected,
+  SpecimenGeoreferenced: georeferenced,
+  GeoreferenceAccepted: (specimen, { data }) => ({ ...specimen, acceptedGeoreference: data.georeferenceId }),
+  SpecimenMeasured: (specimen, { data }) => ({
+    ...specimen,
+    measurements: added(
+      specimen.measurements,
+      data.measurements.map(({ measurementId, terms }) => [measurementId, terms]),
+    ),
+  }),
+  SpecimenMediaAttached: mediaAttached,
+  SpecimenMediaDetached: (specimen, { data }) => {
+    const link = specimen.media.get(data.mediaId);
+    return link
+      ? { ...specimen, media: added(specimen.media, [[data.mediaId, { ...link, detached: true }]]) }
+      : specimen;
+  },
+  SpecimenSupplemented: supplemented,
+  SpecimenIdentified: identified,
+  IdentificationAccepted: (specimen, { data }) => ({ ...specimen, acceptedIdentification: data.identificationId }),
+  IdentificationVerified: verified,
+  IdentificationWithdrawn: withdrawn,
+  IdentificationNomenclaturallyUpdated: renamed,
+  SpecimenReleased: (specimen) => ({ ...specimen, released: true }),
+  SpecimenWithheld: (specimen) => ({ ...specimen, released: false }),
+  SpecimenRecordVoided: (specimen) => ({ ...specimen, status: 'void' }),
+  SpecimenRecordReinstated: (specimen) => ({ ...specimen, status: 'standing' }),
+};
+
+function accessioned({ data }: SpecimenAccessioned): AccessionedSpecimen {
+  return {
+    status: 'standing',
+    collectionId: data.collectionId,
+    terms: data.terms,
+    accessionedAs: data.terms,
+    ...(data.sourceKey && { sourceKey: data.sourceKey, sourceSaid: data.terms }),
+    ...(data.catalogNumberClash && { catalogNumberClash: data.catalogNumberClash }),
+    released: data.released,
+    identifications: new Map(),
+    georeferences: new Map(),
+    measurements: new Map(),
+    media: new Map(),
+    supplements: new Map(),
+  };
+}
+
+function corrected(specimen: AccessionedSpecimen, { data, reason }: SpecimenCorrected): AccessionedSpecimen {
+  const { catalogNumberClash: clash, ...rest } = specimen;
+  const numberChanged = data.changes.some(({ term }) => NUMBER_TERMS.has(term));
+  const nowClashing = data.catalogNumberClash ?? (numberChanged ? undefined : clash);
+  return {
+    ...rest,
+    ...(nowClashing && { catalogNumberClash: nowClashing }),
+    terms: changed(specimen.terms, data.changes),
+    ...(specimen.sourceSaid &&
+      SOURCE_REASONS.has(reason ?? '') && { sourceSaid: changed(specimen.sourceSaid, data.changes) }),
+  };
+}
+
+/** Terms that make up the key of a catalogue number. */
+export const NUMBER_TERMS: ReadonlySet<string> = new Set(['catalogNumber', 'institutionCode', 'collectionCode']);
+
+function georeferenced(specimen: AccessionedSpecimen, { data }: SpecimenGeoreferenced): AccessionedSpecimen {
+  return {
+    ...specimen,
+    georeferences: added(specimen.georeferences, [[data.georeferenceId, data.terms]]),
+    ...(data.accepted && { acceptedGeoreference: data.georeferenceId }),
+  };
+}
+
+function mediaAttached(specimen: AccessionedSpecimen, { data }: SpecimenMediaAttached): AccessionedSpecimen {
+  const links = data.media.map(
+    ({ mediaId, terms, sha256 }) => [mediaId, { terms, ...(sha256 && { sha256 }), detached: false }] as const,
+  );
+  return { ...specimen, media: added(specimen.media, links) };
+}
+
+function supplemented(specimen: AccessionedSpecimen, { data }: SpecimenSupplemented): AccessionedSpecimen {
+  const rows = [...(specimen.supplements.get(data.rowType) ?? []), ...data.rows];
+  return { ...specimen, supplements: added(specimen.supplements, [[data.rowType, rows]]) };
+}
+
+function identified(specimen: AccessionedSpecimen, { data }: SpecimenIdentified): AccessionedSpecimen {
+  const { identificationId, terms, identifiedBy, identifiedByID, taxonId, basedOn } = data;
+  const opinion: IdentificationState = {
+    terms,
+    given: terms,
+    ...(identifiedBy && { identifiedBy }),
+    ...(identifiedByID && { identifiedByID }),
+    ...(taxonId && { taxonId }),
+    ...(basedOn && { basedOn }),
+    withdrawn: false,
+    verifiedBy: [],
+  };
+  return {
+    ...specimen,
+    identifications: added(specimen.identifications, [[identificationId, opinion]]),
+    ...(data.accepted && { acceptedIdentification: identificationId }),
+  };
+}
+
+function verified(specimen: AccessionedSpecimen, { data }: IdentificationVerified): AccessionedSpecimen {
+  return withOpinion(specimen, data.identificationId, (opinion) => ({
+    ...opinion,
+    verifiedBy: [...opinion.verifiedBy, verifierKey(data.verifiedBy)],
+  }));
+}
+
+/** One text for a list of verifiers, to tell whether the same people have verified already. */
+export function verifierKey(verifiedBy: readonly string[] | undefined): string {
+  return verifiedBy && verifiedBy.length > 0 ? JSON.stringify(verifiedBy) : '';
+}
+
+function withdrawn(specimen: AccessionedSpecimen, { data }: IdentificationWithdrawn): AccessionedSpecimen {
+  const after = withOpinion(specimen, data.identificationId, (opinion) => ({ ...opinion, withdrawn: true }));
+  if (data.successor) return { ...after, acceptedIdentification: data.successor };
+  if (specimen.acceptedIdentification !== data.identificationId) return after;
+  const { acceptedIdentification: _none, ...rest } = after;
+  return rest;
+}
+
+function renamed(specimen: AccessionedSpecimen, { data }: IdentificationNomenclaturallyUpdated): AccessionedSpecimen {
+  return withOpinion(specimen, data.identificationId, (opinion) => ({
+    ...opinion,
+    terms: changed(opinion.terms, data.changes),
+  }));
+}
+
+function withOpinion(
+  specimen: AccessionedSpecimen,
+  id: string,
+  change: (opinion: IdentificationState) => IdentificationState,
+): AccessionedSpecimen {
+  const opinion = specimen.identifications.get(id);
+  return opinion
+    ? { ...specimen, identifications: added(specimen.identifications, [[id, change(opinion)]]) }
+    : specimen;
+}
+
+function added<V>(map: ReadonlyMap<string, V>, entries: Iterable<readonly [string, V]>): ReadonlyMap<string, V> {
+  return new Map([...map, ...entries]);
+}
+
+function changed(terms: Terms, changes: readonly TermChange[]): Terms {
+  const result: Record<string, string> = { ...terms };
+  for (const { term, now } of changes) {
+    if (now === undefined) delete result[term];
+    else result[term] = now;
+  }
+  return result;
+}

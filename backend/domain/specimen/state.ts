@@ -1,0 +1,54 @@
+import type { SourceKey, Terms } from './events.js';
+
+/** An opinion as the rules see it. */
+export interface IdentificationState {
+  readonly terms: Terms;
+  readonly identifiedBy?: readonly string[];
+  readonly identifiedByID?: readonly string[];
+  readonly taxonId?: string;
+  readonly basedOn?: string;
+  /** The terms as first given: what a repeated request is compared with. */
+  readonly given: Terms;
+  readonly withdrawn: boolean;
+  /** Who confirmed it, each list of names as one text; '' for the person signed in. */
+  readonly verifiedBy: readonly string[];
+}
+
+/** A link to media as the rules see it. */
+export interface MediaState {
+  readonly terms: Terms;
+  readonly sha256?: string;
+  readonly detached: boolean;
+}
+
+/** A specimen that was accessioned: its record stands, or is void (struck through, readable, number free). */
+export interface AccessionedSpecimen {
+  readonly status: 'standing' | 'void';
+  readonly collectionId: string;
+  /** Present values. */
+  readonly terms: Terms;
+  /** The terms as accessioned: what a repeated request is compared with. */
+  readonly accessionedAs: Terms;
+  /** What its source last said, for the comparison of a newer file with it; absent when it came from no source. */
+  readonly sourceSaid?: Terms;
+  readonly sourceKey?: SourceKey;
+  /** The specimen that holds the catalogue number this record wants. */
+  readonly catalogNumberClash?: string;
+  readonly released: boolean;
+  readonly identifications: ReadonlyMap<string, IdentificationState>;
+  readonly acceptedIdentification?: string;
+  readonly georeferences: ReadonlyMap<string, Terms>;
+  readonly acceptedGeoreference?: string;
+  readonly measurements: ReadonlyMap<string, Terms>;
+  readonly media: ReadonlyMap<string, MediaState>;
+  /** Rows of extensions without a meaning here, by row type. */
+  readonly supplements: ReadonlyMap<string, readonly Terms[]>;
+}
+
+/** A specimen's state: not there yet, or accessioned. */
+export type SpecimenState = { readonly status: 'unknown' } | AccessionedSpecimen;
+
+/** Ids of the opinions that stand, oldest first. */
+export function standingIdentifications(specimen: AccessionedSpecimen): readonly string[] {
+  return [...specimen.identifications].filter(([, { withdrawn }]) => !withdrawn).map(([id]) => id);
+}
