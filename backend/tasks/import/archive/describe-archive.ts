@@ -19,7 +19,10 @@ export async function describeArchive(bundle: Bundle): Promise<ArchiveDescriptio
 
 function refuseWorkbook(bundle: Bundle): void {
   if (bundle.entries.some((entry) => entry.name === '[Content_Types].xml')) {
-    throw new UnreadableFile('NOT_A_TABLE', 'This is an Excel or Word file: save the sheet as CSV (UTF-8) and import that.');
+    throw new UnreadableFile(
+      'NOT_A_TABLE',
+      'This is an Excel or Word file: save the sheet as CSV (UTF-8) and import that.',
+    );
   }
 }
 
@@ -29,7 +32,10 @@ function findDescriptor(entries: readonly BundleEntry[]): string | undefined {
   const depth = (name: string): number => name.split('/').length;
   found.sort((one, other) => depth(one) - depth(other));
   if (found.length > 1 && depth(found[0] as string) === depth(found[1] as string)) {
-    throw new UnreadableFile('SEVERAL_ARCHIVES', `The file holds several archives (${found.join(', ')}): import them one by one.`);
+    throw new UnreadableFile(
+      'SEVERAL_ARCHIVES',
+      `The file holds several archives (${found.join(', ')}): import them one by one.`,
+    );
   }
   return found[0];
 }
@@ -38,7 +44,10 @@ async function describeDeclared(bundle: Bundle, meta: string): Promise<ArchiveDe
   const declared = parseMetaXml(await allBytes(await bundle.open(meta), LARGEST_XML, meta), meta);
   requireSpecimens(declared.core.rowType);
   if (declared.extensions.length && declared.core.idIndex === undefined) {
-    throw new UnreadableFile('INVALID_DESCRIPTOR', `${meta} gives the core no <id>, so that its extensions belong to nothing.`);
+    throw new UnreadableFile(
+      'INVALID_DESCRIPTOR',
+      `${meta} gives the core no <id>, so that its extensions belong to nothing.`,
+    );
   }
   const folder = posix.dirname(meta);
   const notices: Notice[] = [];
@@ -46,10 +55,22 @@ async function describeDeclared(bundle: Bundle, meta: string): Promise<ArchiveDe
   const extensions: TableFormat[] = [];
   for (const table of declared.extensions) extensions.push(await settle(bundle, folder, table, notices));
   const title = await readTitle(bundle, folder, declared.metadata, notices);
-  return { format: 'darwin-core-archive', container: bundle.kind, ...(title ? { title } : {}), core, extensions, notices };
+  return {
+    format: 'darwin-core-archive',
+    container: bundle.kind,
+    ...(title ? { title } : {}),
+    core,
+    extensions,
+    notices,
+  };
 }
 
-async function settle(bundle: Bundle, folder: string, declared: DeclaredTable, notices: Notice[]): Promise<TableFormat> {
+async function settle(
+  bundle: Bundle,
+  folder: string,
+  declared: DeclaredTable,
+  notices: Notice[],
+): Promise<TableFormat> {
   if (!declared.locations.length) {
     throw new UnreadableFile('INVALID_DESCRIPTOR', `meta.xml names no file for the rows of type ${declared.rowType}.`);
   }
@@ -82,9 +103,13 @@ async function settle(bundle: Bundle, folder: string, declared: DeclaredTable, n
 function locate(bundle: Bundle, folder: string, location: string): string {
   const wanted = posix.normalize(posix.join(folder, location.replaceAll('\\', '/')));
   const names = bundle.entries.map((entry) => entry.name);
-  const name = names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted.toLowerCase());
+  const name =
+    names.find((each) => each === wanted) ?? names.find((each) => each.toLowerCase() === wanted.toLowerCase());
   if (name !== undefined) return name;
-  throw new UnreadableFile('FILE_MISSING', `meta.xml names the file ${location}, which is not there: pack the archive again with it.`);
+  throw new UnreadableFile(
+    'FILE_MISSING',
+    `meta.xml names the file ${location}, which is not there: pack the archive again with it.`,
+  );
 }
 
 function settleLineEnds(declared: string | undefined, sample: string): readonly string[] {
@@ -103,11 +128,15 @@ function settleDelimiter(
 ): string {
   if (declared.delimiter !== undefined) return declared.delimiter;
   const needed = highestIndex(declared) + 1;
-  const fits = (delimiter: string): boolean => (sampleRows(sample, delimiter, quote, lineEnds)[0]?.length ?? 0) >= needed;
+  const fits = (delimiter: string): boolean =>
+    (sampleRows(sample, delimiter, quote, lineEnds)[0]?.length ?? 0) >= needed;
   const other = fits(',') ? undefined : ['\t', ';', '|'].find(fits);
   if (other === undefined) return ',';
   const name = other === '\t' ? 'tab' : other;
-  notices.push({ kind: 'delimiter-guessed', sentence: `meta.xml does not say what separates the cells of ${file}: they were read as separated by ${name}.` });
+  notices.push({
+    kind: 'delimiter-guessed',
+    sentence: `meta.xml does not say what separates the cells of ${file}: they were read as separated by ${name}.`,
+  });
   return other;
 }
 
@@ -124,7 +153,10 @@ function settleWidth(
   const uniform = first !== undefined && rows.every((row) => row.length === first);
   const width = uniform ? first : stated;
   if (width < needed) {
-    notices.push({ kind: 'columns-missing', sentence: `meta.xml describes ${needed} columns of ${file}, but its rows have ${width}: the missing ones were read as blank.` });
+    notices.push({
+      kind: 'columns-missing',
+      sentence: `meta.xml describes ${needed} columns of ${file}, but its rows have ${width}: the missing ones were read as blank.`,
+    });
   }
   return width;
 }
@@ -133,11 +165,20 @@ function highestIndex(declared: DeclaredTable): number {
   return Math.max(declared.idIndex ?? 0, ...declared.fields.map((field) => field.index ?? 0));
 }
 
-async function readTitle(bundle: Bundle, folder: string, metadata: string | undefined, notices: Notice[]): Promise<string | undefined> {
+async function readTitle(
+  bundle: Bundle,
+  folder: string,
+  metadata: string | undefined,
+  notices: Notice[],
+): Promise<string | undefined> {
   const wanted = posix.normalize(posix.join(folder, metadata ?? 'eml.xml')).toLowerCase();
   const entry = bundle.entries.find((each) => each.name.toLowerCase() === wanted);
   if (!entry) {
-    if (metadata !== undefined) notices.push({ kind: 'metadata-missing', sentence: `meta.xml names ${metadata} as description of the data set, which is not there.` });
+    if (metadata !== undefined)
+      notices.push({
+        kind: 'metadata-missing',
+        sentence: `meta.xml names ${metadata} as description of the data set, which is not there.`,
+      });
     return undefined;
   }
   try {
@@ -156,7 +197,9 @@ function titleOf(eml: XmlElement): string | undefined {
 }
 
 async function describeLone(bundle: Bundle): Promise<ArchiveDescription> {
-  const candidates = bundle.entries.filter((entry) => entry.bytes > 0 && (bundle.kind === 'text' || bundle.kind === 'gzip' || TABLE_NAME.test(entry.name)));
+  const candidates = bundle.entries.filter(
+    (entry) => entry.bytes > 0 && (bundle.kind === 'text' || bundle.kind === 'gzip' || TABLE_NAME.test(entry.name)),
+  );
   const tables: TableFormat[] = [];
   for (const entry of candidates) {
     const table = await describeTable(bundle, entry.name);
@@ -166,11 +209,15 @@ async function describeLone(bundle: Bundle): Promise<ArchiveDescription> {
   if (!core) throw new UnreadableFile('NOTHING_RECOGNISED', nothingRecognised(candidates));
   if (second) {
     const names = tables.map((table) => table.files[0]).join(' and ');
-    throw new UnreadableFile('SEVERAL_TABLES', `The archive has no meta.xml, and ${names} could both be the specimens: import one of them by itself.`);
+    throw new UnreadableFile(
+      'SEVERAL_TABLES',
+      `The archive has no meta.xml, and ${names} could both be the specimens: import one of them by itself.`,
+    );
   }
   const notices: Notice[] = [];
   const folder = posix.dirname(core.files[0] as string);
-  const title = bundle.kind === 'text' || bundle.kind === 'gzip' ? undefined : await readTitle(bundle, folder, undefined, notices);
+  const title =
+    bundle.kind === 'text' || bundle.kind === 'gzip' ? undefined : await readTitle(bundle, folder, undefined, notices);
   return { format: 'table', container: bundle.kind, ...(title ? { title } : {}), core, extensions: [], notices };
 }
 
@@ -188,5 +235,14 @@ async function describeTable(bundle: Bundle, file: string): Promise<TableFormat 
   if (!sniffed) return undefined;
   const { known: _known, header, ...format } = sniffed;
   const fields = header.map((_, index) => ({ index }));
-  return { rowType: OCCURRENCE, files: [file], encoding, ...format, headerLines: 1, header, width: header.length, fields };
+  return {
+    rowType: OCCURRENCE,
+    files: [file],
+    encoding,
+    ...format,
+    headerLines: 1,
+    header,
+    width: header.length,
+    fields,
+  };
 }

@@ -20,7 +20,8 @@ async function filesOf(root: string, within: string): Promise<string[]> {
   for (const child of (await readdir(join(root, within))).sort()) {
     const name = within ? `${within}/${child}` : child;
     const info = await lstat(join(root, name));
-    if (info.isSymbolicLink()) throw new UnreadableFile('LINK', `${name} is a link and not a file: copy the file that it points to.`);
+    if (info.isSymbolicLink())
+      throw new UnreadableFile('LINK', `${name} is a link and not a file: copy the file that it points to.`);
     if (info.isDirectory()) names.push(...(await filesOf(root, name)));
     else if (info.isFile() && !isClutter(name)) names.push(name);
   }

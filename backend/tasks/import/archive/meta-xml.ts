@@ -39,7 +39,9 @@ export function parseMetaXml(bytes: Uint8Array, fileName: string): DeclaredArchi
   const cores = root.children.filter((child) => child.name === 'core');
   if (cores.length !== 1) refuse(fileName, cores.length ? 'describes several cores' : 'describes no core');
   const core = parseTable(cores[0] as XmlElement, fileName, 'id');
-  const extensions = root.children.filter((child) => child.name === 'extension').map((child) => parseTable(child, fileName, 'coreid'));
+  const extensions = root.children
+    .filter((child) => child.name === 'extension')
+    .map((child) => parseTable(child, fileName, 'coreid'));
   return { core, extensions, ...present('metadata', root.attributes['metadata']?.trim()) };
 }
 
@@ -47,13 +49,17 @@ function parseTable(element: XmlElement, fileName: string, idName: 'id' | 'corei
   const attribute = (name: string): string | undefined => element.attributes[name];
   const id = element.children.find((child) => child.name === idName);
   const files = element.children.filter((child) => child.name === 'files');
-  const locations = files.flatMap((each) => each.children.filter((child) => child.name === 'location').map((child) => child.text));
+  const locations = files.flatMap((each) =>
+    each.children.filter((child) => child.name === 'location').map((child) => child.text),
+  );
   return {
     rowType: attribute('rowType')?.trim() || DEFAULT_ROW_TYPE,
     locations: locations.filter((location) => location !== ''),
     ...present('encoding', attribute('encoding')?.trim()),
     ...present('delimiter', unescapeText(attribute('fieldsTerminatedBy'))),
-    ...(attribute('fieldsEnclosedBy') === undefined ? {} : { quote: unescapeText(attribute('fieldsEnclosedBy')) ?? '' }),
+    ...(attribute('fieldsEnclosedBy') === undefined
+      ? {}
+      : { quote: unescapeText(attribute('fieldsEnclosedBy')) ?? '' }),
     ...present('lineEnd', unescapeText(attribute('linesTerminatedBy'))),
     headerLines: wholeNumber(attribute('ignoreHeaderLines'), fileName, 'ignoreHeaderLines') ?? 0,
     ...(id ? { idIndex: wholeNumber(id.attributes['index'], fileName, `index of <${idName}>`) ?? 0 } : {}),
@@ -71,18 +77,30 @@ function parseField(element: XmlElement, fileName: string): DeclaredField {
 
 function wholeNumber(text: string | undefined, fileName: string, what: string): number | undefined {
   if (text === undefined || text.trim() === '') return undefined;
-  if (!/^\d{1,5}$/.test(text.trim())) refuse(fileName, `gives ${JSON.stringify(text)} as ${what}, which is no column number`);
+  if (!/^\d{1,5}$/.test(text.trim()))
+    refuse(fileName, `gives ${JSON.stringify(text)} as ${what}, which is no column number`);
   return Number(text);
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', '\\': '\\', '"': '"', "'": "'", '0': '\0' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  t: '\t',
+  n: '\n',
+  r: '\r',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+  '0': '\0',
+};
 
 /** `\t`, `\n`, `\r`, `\\` and `\u0009` as descriptors write them. */
 function unescapeText(text: string | undefined): string | undefined {
-  return text?.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g, (whole, unicode?: string, hex?: string, letter?: string) => {
-    if (letter !== undefined) return ESCAPES[letter] ?? whole;
-    return String.fromCharCode(parseInt(unicode ?? hex ?? '', 16));
-  });
+  return text?.replace(
+    /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))/g,
+    (whole, unicode?: string, hex?: string, letter?: string) => {
+      if (letter !== undefined) return ESCAPES[letter] ?? whole;
+      return String.fromCharCode(parseInt(unicode ?? hex ?? '', 16));
+    },
+  );
 }
 
 function present<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {

@@ -17,7 +17,12 @@ const STRANGERS: readonly (readonly [start: string, what: string])[] = [
 ];
 
 /** Opens a file by what it is, not by what it is called: zip, gzip (of a tar or of one text), or one text. */
-export async function openBundle(path: string, name: string, tempFolder: string, limits: UnpackLimits = UNPACK_LIMITS): Promise<Bundle> {
+export async function openBundle(
+  path: string,
+  name: string,
+  tempFolder: string,
+  limits: UnpackLimits = UNPACK_LIMITS,
+): Promise<Bundle> {
   const { size } = await stat(path);
   if (size === 0) throw new UnreadableFile('EMPTY', `${name} is empty.`);
   const head = await firstBytes(path, 16);

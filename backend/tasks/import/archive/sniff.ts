@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { resolveTerm } from '#domain/terms/term-header.js';
 import type { Bundle } from './bundle.js';
 import { parserOptions } from './read-rows.js';
@@ -27,18 +27,26 @@ export function requireText(sample: string, file: string): void {
   // eslint-disable-next-line no-control-regex
   const strange = sample.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g)?.length ?? 0;
   if (strange > sample.length / 100) {
-    throw new UnreadableFile('NOT_A_TABLE', `${file} is not a text file: save the table as CSV (UTF-8) and import that.`);
+    throw new UnreadableFile(
+      'NOT_A_TABLE',
+      `${file} is not a text file: save the table as CSV (UTF-8) and import that.`,
+    );
   }
 }
 
-/** The first rows of a sample, cells as they stand. A row that is cut off at the end is left out. */
+/** The first rows of a sample, cells as they stand; only as far as they can be read. */
 export function sampleRows(sample: string, delimiter: string, quote: string, lineEnds: readonly string[]): string[][] {
-  const options = { ...parserOptions({ delimiter, quote, lineEnds }), to: SAMPLE_ROWS };
+  const rows: string[][] = [];
+  const keep = (row: string[]): null => {
+    rows.push(row);
+    return null;
+  };
   try {
-    return parse(sample, options) as string[][];
-  } catch {
-    return [];
+    parse(sample, { ...parserOptions({ delimiter, quote, lineEnds }), to: SAMPLE_ROWS, on_record: keep });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
   }
+  return rows;
 }
 
 /** The line ends that a sample really has. */

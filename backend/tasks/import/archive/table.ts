@@ -50,7 +50,9 @@ const DWC = 'http://rs.tdwg.org/dwc/terms/';
 const SPECIMEN_ROW_TYPES: ReadonlySet<string> = new Set([
   OCCURRENCE,
   'http://rs.tdwg.org/dwc/xsd/simpledarwincore/SimpleDarwinRecord',
-  ...['MaterialEntity', 'MaterialSample', 'PreservedSpecimen', 'FossilSpecimen', 'LivingSpecimen'].map((name) => DWC + name),
+  ...['MaterialEntity', 'MaterialSample', 'PreservedSpecimen', 'FossilSpecimen', 'LivingSpecimen'].map(
+    (name) => DWC + name,
+  ),
 ]);
 const KNOWN_STRANGERS: Readonly<Record<string, string>> = {
   [`${DWC}Taxon`]: 'taxa (a checklist)',

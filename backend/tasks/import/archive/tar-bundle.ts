@@ -1,7 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
@@ -15,7 +14,12 @@ interface Unpacked {
 }
 
 /** Unpacks a gzip file into a temporary folder, since it can only be read from its start: a tar of files, or one text. */
-export async function openGzip(path: string, ownName: string, tempFolder: string, limits: UnpackLimits): Promise<Bundle> {
+export async function openGzip(
+  path: string,
+  ownName: string,
+  tempFolder: string,
+  limits: UnpackLimits,
+): Promise<Bundle> {
   const folder = await mkdtemp(join(tempFolder, 'unpacked-'));
   try {
     const tar = await holdsTar(path);
@@ -71,9 +75,10 @@ async function unpackTar(path: string, folder: string, limits: UnpackLimits): Pr
       entry.resume();
       continue;
     }
-    if (files.length >= limits.entries) throw new UnreadableFile('TOO_MANY_FILES', `The archive holds more than ${limits.entries} files.`);
+    if (files.length >= limits.entries)
+      throw new UnreadableFile('TOO_MANY_FILES', `The archive holds more than ${limits.entries} files.`);
     const target = join(folder, String(files.length));
-    const bytes = await save(entry, target, before, packed, limits);
+    const bytes = await save(entry as AsyncIterable<Uint8Array>, target, before, packed, limits);
     before += bytes;
     files.push({ name, bytes, path: target });
   }
@@ -90,11 +95,17 @@ async function unpackOne(path: string, ownName: string, folder: string, limits: 
   return { name: ownName.replace(/\.gz$/i, ''), bytes, path: target };
 }
 
-async function save(content: Readable, target: string, before: number, packed: number, limits: UnpackLimits): Promise<number> {
+async function save(
+  content: AsyncIterable<Uint8Array>,
+  target: string,
+  before: number,
+  packed: number,
+  limits: UnpackLimits,
+): Promise<number> {
   let bytes = 0;
   await pipeline(
     content,
-    async function* (chunks: AsyncIterable<Buffer>) {
+    async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
         bytes += chunk.length;
         checkUnpacked(before + bytes, packed, limits);

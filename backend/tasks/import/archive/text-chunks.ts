@@ -7,7 +7,10 @@ export function knownEncoding(label: string, where: string): string {
   try {
     return new TextDecoder(label).encoding;
   } catch {
-    throw new UnreadableFile('UNKNOWN_ENCODING', `${where} is declared to be in the encoding ${JSON.stringify(label)}, which does not exist: usual ones are UTF-8, windows-1252 and UTF-16.`);
+    throw new UnreadableFile(
+      'UNKNOWN_ENCODING',
+      `${where} is declared to be in the encoding ${JSON.stringify(label)}, which does not exist: usual ones are UTF-8, windows-1252 and UTF-16.`,
+    );
   }
 }
 
@@ -16,7 +19,7 @@ export function knownEncoding(label: string, where: string): string {
  * declared. Bytes that are not valid become U+FFFD.
  */
 export async function* utf8Chunks(content: Readable, encoding: string): AsyncGenerator<Uint8Array> {
-  let decoder: TextDecoder | undefined;
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   let started = false;
   for await (const chunk of content as AsyncIterable<Buffer>) {
     let bytes = chunk;
@@ -50,7 +53,8 @@ export async function firstBytes(content: Readable, most: number): Promise<Buffe
 /** All of some content, which must not be larger than `most` bytes. */
 export async function allBytes(content: Readable, most: number, name: string): Promise<Buffer> {
   const bytes = await firstBytes(content, most + 1);
-  if (bytes.length > most) throw new UnreadableFile('TOO_LARGE', `${name} is larger than ${Math.round(most / 1024 ** 2)} MB.`);
+  if (bytes.length > most)
+    throw new UnreadableFile('TOO_LARGE', `${name} is larger than ${Math.round(most / 1024 ** 2)} MB.`);
   return bytes;
 }
 
@@ -70,7 +74,7 @@ export async function guessEncoding(content: Readable): Promise<string> {
     utf8.decode();
     return 'utf-8';
   } catch (error) {
-    if (error instanceof TypeError) return 'windows-1252';
+    if ((error as { code?: unknown }).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'windows-1252';
     throw error;
   } finally {
     content.destroy();

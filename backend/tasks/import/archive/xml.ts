@@ -25,13 +25,20 @@ export function parseXml(bytes: Uint8Array, fileName: string): XmlElement {
   const open: OpenElement[] = [root];
   const parser = new SaxesParser({ xmlns: false, fileName });
   parser.on('error', (error) => {
-    throw new UnreadableFile('INVALID_XML', `${fileName} is not well-formed XML (${plain(error.message)}): mend it or ask the publisher for another.`);
+    throw new UnreadableFile(
+      'INVALID_XML',
+      `${fileName} is not well-formed XML (${plain(error.message)}): mend it or ask the publisher for another.`,
+    );
   });
   parser.on('doctype', () => {
-    throw new UnreadableFile('XML_DOCTYPE', `${fileName} holds a document type declaration, which can hide harmful entities: remove the line that begins with <!DOCTYPE.`);
+    throw new UnreadableFile(
+      'XML_DOCTYPE',
+      `${fileName} holds a document type declaration, which can hide harmful entities: remove the line that begins with <!DOCTYPE.`,
+    );
   });
   parser.on('opentag', (tag) => {
-    if (open.length > DEEPEST) throw new UnreadableFile('INVALID_XML', `${fileName} is nested more than ${DEEPEST} elements deep.`);
+    if (open.length > DEEPEST)
+      throw new UnreadableFile('INVALID_XML', `${fileName} is nested more than ${DEEPEST} elements deep.`);
     const element: OpenElement = { name: local(tag.name), attributes: {}, children: [], text: '' };
     for (const [name, value] of Object.entries(tag.attributes)) element.attributes[local(name)] = String(value);
     open.at(-1)?.children.push(element);
@@ -63,7 +70,9 @@ function plain(message: string): string {
 // A byte-order mark wins, then the XML declaration, then UTF-8 (XML 1.0, appendix F).
 function decodeXml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, 200));
-  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(head.toString('latin1').replace(/^\xef\xbb\xbf/, ''));
+  const declared = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/.exec(
+    head.toString('latin1').replace(/^\xef\xbb\xbf/, ''),
+  );
   const label = byteOrderMark(head) ?? declared?.[1] ?? 'utf-8';
   try {
     return new TextDecoder(label).decode(bytes);

@@ -34,7 +34,8 @@ async function readDirectory(zip: ZipFile, limits: UnpackLimits): Promise<Map<st
       const name = safeEntryName(entry.fileName);
       if (name.endsWith('/') || isClutter(name)) continue;
       refuseUnusable(entry, name);
-      if (entries.has(name)) throw new UnreadableFile('DAMAGED', `The zip holds two files named ${name}: pack it again.`);
+      if (entries.has(name))
+        throw new UnreadableFile('DAMAGED', `The zip holds two files named ${name}: pack it again.`);
       unpacked += entry.uncompressedSize;
       checkUnpacked(unpacked, zip.fileSize, limits);
       entries.set(name, entry);
@@ -70,7 +71,14 @@ async function openEntry(zip: ZipFile, name: string, entry: Entry | undefined): 
       done(null, chunk);
     },
     flush: (done) =>
-      done(crc === entry.crc32 ? null : new UnreadableFile('DAMAGED', `${name} is damaged inside the zip (its checksum is wrong): fetch or pack it again.`)),
+      done(
+        crc === entry.crc32
+          ? null
+          : new UnreadableFile(
+              'DAMAGED',
+              `${name} is damaged inside the zip (its checksum is wrong): fetch or pack it again.`,
+            ),
+      ),
   });
   packed.on('error', (error) => checked.destroy(asUnreadable(error, name)));
   checked.on('close', () => packed.destroy());
@@ -84,6 +92,13 @@ function damaged(error: unknown): never {
 function asUnreadable(error: unknown, name?: string): UnreadableFile {
   if (error instanceof UnreadableFile) return error;
   const why = error instanceof Error ? error.message : String(error);
-  if (/invalid (relative|characters|absolute)|absolute path/i.test(why)) return new UnreadableFile('UNSAFE_PATH', `The zip holds an entry that leads out of it (${why}): pack it again from a plain folder.`);
-  return new UnreadableFile('DAMAGED', `${name ?? 'The zip'} is damaged or not complete (${why}): fetch or pack it again.`);
+  if (/invalid (relative|characters|absolute)|absolute path/i.test(why))
+    return new UnreadableFile(
+      'UNSAFE_PATH',
+      `The zip holds an entry that leads out of it (${why}): pack it again from a plain folder.`,
+    );
+  return new UnreadableFile(
+    'DAMAGED',
+    `${name ?? 'The zip'} is damaged or not complete (${why}): fetch or pack it again.`,
+  );
 }
