@@ -32,7 +32,7 @@ export interface JobContext {
   /** Aborted with a {@link JobStopped} when the job is cancelled, its lease is lost, or the queue closes. */
   readonly signal: AbortSignal;
   /** Told to whoever watches; throttled by the adapter, the last one always arrives. */
-  progress(value: unknown): void;
+  progress(this: void, value: unknown): void;
   readonly attempt: number;
 }
 export type JobHandler<Data = unknown, Result = unknown> = (job: Job<Data>, context: JobContext) => Promise<Result>;

@@ -13,7 +13,9 @@ export interface Vault {
   get<Value>(drawer: string, key: string): Promise<VaultEntry<Value> | undefined>;
   /**
    * Writes one entry. With `expectedVersion` (0: must not exist) fails with {@link VaultConflict} when another was
-   * quicker. Durable when it resolves, unless `lazy`.
+   * quicker. Durable when it resolves, unless `lazy`: then this process sees it at once, and others and the disk within
+   * a second. An entry whose time is over counts as not
+   * existing.
    */
   put(
     drawer: string,
@@ -25,9 +27,9 @@ export interface Vault {
   /** Entries of an owner (`put`'s `owner`), for instance all sessions of an account. */
   ofOwner<Value>(drawer: string, owner: string): Promise<readonly VaultEntry<Value>[]>;
   removeOwner(drawer: string, owner: string): Promise<number>;
-  /** Adds a line to a log that is only ever added to. */
+  /** Adds a line to a log that is only ever added to; durable when it resolves. */
   log(log: string, line: object): Promise<void>;
-  /** Newest first. */
+  /** Newest first; `before` is the id of a line, for the next page; `limit` defaults to 100. */
   readLog(log: string, options?: { before?: number; limit?: number }): Promise<readonly { id: number; line: object }[]>;
   /** Forgets what has expired; called now and then. */
   sweep(): Promise<number>;

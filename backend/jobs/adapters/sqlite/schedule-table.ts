@@ -66,6 +66,8 @@ function cronTime(cron: string, now: number): number {
       .getTime();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(`"${cron}" is not a cron expression (minute hour day month weekday, UTC): ${why}.`);
+    throw new SyntaxError(`"${cron}" is not a cron expression (minute hour day month weekday, UTC): ${why}.`, {
+      cause: error,
+    });
   }
 }

@@ -87,7 +87,6 @@ describe('SQLite job queue', () => {
 
   it('gives up a job that outlives its process too often', async () => {
     const queue = await connect();
-    let taken = 0;
     queue.handle('deadly', () => new Promise(() => undefined), MOST_RECOVERIES + 1);
     queue.start();
     const { id } = await queue.enqueue('deadly', {});

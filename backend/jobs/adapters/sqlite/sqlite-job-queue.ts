@@ -20,8 +20,8 @@ export interface SqliteJobQueueOptions {
 }
 
 /** Opens a job queue on one SQLite file, which any number of threads and processes may share. */
-export function openSqliteJobQueue(options: SqliteJobQueueOptions): Promise<JobQueue> {
-  return Promise.resolve(new SqliteJobQueue(options));
+export async function openSqliteJobQueue(options: SqliteJobQueueOptions): Promise<JobQueue> {
+  return new SqliteJobQueue(options);
 }
 
 class SqliteJobQueue implements JobQueue {
