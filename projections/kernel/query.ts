@@ -1,11 +1,16 @@
 /** A value in a column: text, number, or absent. A date interval is stored as two numbers, see `ColumnKind`. */
 export type Scalar = string | number;
 
+/** The query asks for what this view does not have, or holds a cursor of another query; the message says which. */
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery';
+}
+
 /** One condition on one column. Text is compared as stored, unless `folded` columns are declared by the view. */
 export type Filter =
   | { readonly column: string; readonly equals: Scalar }
   | { readonly column: string; readonly in: readonly Scalar[] }
-  /** Inclusive bounds; on a date column an interval matches when it overlaps the range. */
+  /** Inclusive bounds; text by its sort key. A date interval matches when it overlaps the range (`equals`: the day). */
   | { readonly column: string; readonly from?: Scalar; readonly to?: Scalar }
   /** Case and accents are folded on both sides. */
   | { readonly column: string; readonly prefix: string }

@@ -69,6 +69,11 @@ export interface View<Doc extends object = object> {
 export interface ViewStore {
   /** Opens one version, making it when it does not exist. */
   open<Doc extends object>(name: string, version: number, schema: ViewSchema<Doc>): Promise<View<Doc>>;
+  /**
+   * The version that is read now, open for reading with the schema it was made with, also when this program writes a
+   * newer one. Undefined until the first `activate`.
+   */
+  active<Doc extends object>(name: string): Promise<View<Doc> | undefined>;
   /** Versions that exist and which one is read. */
   versions(name: string): Promise<{ readonly active?: number; readonly all: readonly number[] }>;
   /** Makes a version the one that is read, atomically; readers in flight finish on the old one. */
@@ -81,4 +86,22 @@ export interface ViewStore {
   lease(name: string, version: number, owner: string, milliseconds: number): Promise<boolean>;
   release(name: string, version: number, owner: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Another owner writes the view now: nothing was committed. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+  constructor(holder: string | null, owner: string | undefined) {
+    super(
+      `This view is written by ${holder ?? 'nobody'} now, not by ${owner ?? 'this process'}: nothing was committed.`,
+    );
+  }
+}
+
+/** The version was dropped while it was open: ask for the one that is active now. */
+export class ViewDropped extends Error {
+  override readonly name = 'ViewDropped';
+  constructor(name: string, version: number) {
+    super(`Version ${version} of the view ${name} was dropped: ask for the one that is active now.`);
+  }
 }

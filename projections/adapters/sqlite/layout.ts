@@ -1,0 +1,99 @@
+import { AFTER_ALL_TEXT } from '../../kernel/sort-key.js';
+import { InvalidQuery } from '../../kernel/query.js';
+import type { ColumnKind, ViewSchema } from '../../kernel/view-store.js';
+
+/** A column as a view's file knows it; its place among all columns is its number in the dictionary. */
+export interface StoredColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly facet: boolean;
+  readonly number: number;
+}
+
+/** What a view's file says about itself, so that a version can be read by a program that writes another one. */
+export interface Layout {
+  readonly columns: readonly StoredColumn[];
+  readonly indexes: readonly (readonly string[])[];
+  readonly hasText: boolean;
+  readonly appendOnly: boolean;
+}
+
+/** What stands in a cell for a missing value: it sorts after every value and compares without SQL's three-valued logic. */
+export const MISSING: Readonly<Record<'text' | 'number' | 'date', string | number>> = {
+  text: AFTER_ALL_TEXT,
+  number: Infinity,
+  date: 99_999_999,
+};
+
+/** The file layout of a schema. */
+export function layoutOf(schema: ViewSchema<never>): Layout {
+  return {
+    columns: schema.columns.map(({ name, kind, facet }, number) => ({ name, kind, facet: facet === true, number })),
+    indexes: schema.indexes,
+    hasText: schema.text !== undefined,
+    appendOnly: schema.appendOnly === true,
+  };
+}
+
+/** Column of that name; fails with {@link InvalidQuery} when the view has none. */
+export function columnNamed(layout: Layout, name: string): StoredColumn {
+  const column = layout.columns.find((candidate) => candidate.name === name);
+  if (column) return column;
+  const known = layout.columns.map((candidate) => candidate.name).join(', ');
+  throw new InvalidQuery(`This view has no column ${JSON.stringify(name)}. It has: ${known}.`);
+}
+
+/** Names and types of a column's cells in the table `rows`; a list has none, its values stand in a table of their own. */
+export function cellsOf(column: StoredColumn): readonly { readonly name: string; readonly type: string }[] {
+  switch (column.kind) {
+    case 'text':
+      return [{ name: `t${column.number}`, type: 'TEXT' }];
+    case 'number':
+      return [{ name: `n${column.number}`, type: 'REAL' }];
+    case 'date':
+      return [`f${column.number}`, `l${column.number}`].map((name) => ({ name, type: 'INTEGER' }));
+    case 'point':
+      return [`x${column.number}`, `y${column.number}`].map((name) => ({ name, type: 'REAL' }));
+    case 'list':
+      return [];
+  }
+}
+
+/** Columns whose values are numbered in the dictionary: those that are counted, and lists. */
+export function codedColumns(layout: Layout): readonly StoredColumn[] {
+  const single = layout.columns.filter((column) => column.facet && column.kind !== 'list');
+  return [...single, ...layout.columns.filter((column) => column.kind === 'list')];
+}
+
+/** The tables of a view: small rows that are searched, and whole documents that are only fetched. */
+export function tablesOf(layout: Layout): string {
+  const cells = layout.columns.flatMap(cellsOf).map((cell) => `, ${cell.name} ${cell.type} NOT NULL`);
+  const lists = layout.columns.filter((column) => column.kind === 'list');
+  return [
+    'CREATE TABLE about (layout TEXT NOT NULL, position TEXT, store_id TEXT, parked TEXT, owner TEXT, owned_until INTEGER NOT NULL DEFAULT 0, complete INTEGER NOT NULL DEFAULT 0) STRICT;',
+    `CREATE TABLE rows (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, words_hash INTEGER NOT NULL${cells.join('')}) STRICT;`,
+    'CREATE TABLE documents (n INTEGER PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL) STRICT;',
+    'CREATE TABLE dictionary (code INTEGER PRIMARY KEY, number INTEGER NOT NULL, key ANY NOT NULL, value ANY NOT NULL, UNIQUE (number, key)) STRICT;',
+    codedColumns(layout).length > 0 ? 'CREATE TABLE codes (n INTEGER PRIMARY KEY, codes TEXT NOT NULL) STRICT;' : '',
+    ...lists.map(
+      (column) =>
+        `CREATE TABLE list${column.number} (code INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (code, n)) STRICT, WITHOUT ROWID;`,
+    ),
+    // Our own words, already split and folded: the ASCII tokenizer breaks at blanks only, since nothing else is left.
+    layout.hasText
+      ? `CREATE VIRTUAL TABLE words USING fts5(folded, content='', contentless_delete=1, detail=none, tokenize='ascii');`
+      : '',
+  ].join('\n');
+}
+
+/** The indexes of a view; put off during a bulk load. */
+export function indexesOf(layout: Layout): string {
+  return layout.indexes
+    .map((names) => names.map((name) => columnNamed(layout, name)).filter((column) => column.kind !== 'list'))
+    .filter((columns) => columns.length > 0)
+    .map((columns) => {
+      const cells = columns.flatMap(cellsOf).map((cell) => cell.name);
+      return `CREATE INDEX IF NOT EXISTS by_${cells.join('_')} ON rows (${cells.join(', ')});`;
+    })
+    .join('\n');
+}

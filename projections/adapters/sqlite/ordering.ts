@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { InvalidQuery, type Scalar, type Sort } from '../../kernel/query.js';
+import { cellsOf, columnNamed, MISSING, type Layout } from './layout.js';
+import { joined, type Sql } from './conditions.js';
+
+/** One cell that a page is ordered by. */
+interface Key {
+  readonly cell: string;
+  readonly descending: boolean;
+  readonly missing: Scalar;
+}
+
+/** Where the page before ended: the values of the keys of its last document, and the document's id. */
+export interface Place {
+  readonly keys: readonly Scalar[];
+  readonly id: string;
+}
+
+/**
+ * One stretch of the order. A missing value sorts last by itself when ascending; when the first key descends, what has it
+ * is one stretch and what lacks it the next, so that each can walk an index.
+ */
+export interface Stretch {
+  readonly where: Sql;
+  readonly orderBy: string;
+}
+
+/** The order of a query: the stated columns, missing last in both directions, ties by id. */
+export class Ordering {
+  readonly #keys: readonly Key[];
+  readonly #print: string;
+
+  constructor(layout: Layout, sort: readonly Sort[]) {
+    this.#keys = sort.flatMap((one) => keysOf(layout, one));
+    this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
+  }
+
+  /** The cells that {@link cursor} needs of a page's last row, in order. */
+  get cells(): readonly string[] {
+    return this.#keys.map((key) => key.cell);
+  }
+
+  cursor(place: Place): string {
+    const keys = place.keys.map((key) => (key === Infinity ? null : key));
+    return Buffer.from(JSON.stringify([this.#print, place.id, ...keys])).toString('base64url');
+  }
+
+  place(cursor: string): Place {
+    const refused = new InvalidQuery('The cursor is not from an answer to this query: start again without one.');
+    let parts: unknown;
+    try {
+      parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    } catch {
+      throw refused;
+    }
+    if (!Array.isArray(parts) || parts.length !== this.#keys.length + 2) throw refused;
+    const [print, id, ...keys] = parts as unknown[];
+    if (print !== this.#print || typeof id !== 'string') throw refused;
+    const scalars = keys.map((key) => (key === null ? Infinity : key));
+    if (!scalars.every((key, at) => typeof key === typeof this.#keys[at]!.missing)) throw refused;
+    return { id, keys: scalars as Scalar[] };
+  }
+
+  /** The stretches that are still to be walked after a place, in order. */
+  stretches(after: Place | undefined): readonly Stretch[] {
+    const [first, ...rest] = this.#keys;
+    if (!first?.descending) {
+      return [{ where: this.#after(this.#keys, after?.keys ?? [], after?.id), orderBy: orderBy(this.#keys) }];
+    }
+    const lacksIt: Sql = { text: `${first.cell} = ?`, values: [first.missing] };
+    const inLast = after !== undefined && after.keys[0] === first.missing;
+    const last: Stretch = {
+      where: joined([lacksIt, this.#after(rest, after?.keys.slice(1) ?? [], inLast ? after.id : undefined)], 'AND'),
+      orderBy: orderBy(rest),
+    };
+    if (inLast) return [last];
+    const hasIt: Sql = { text: `${first.cell} < ?`, values: [first.missing] };
+    const where = joined([hasIt, this.#after(this.#keys, after?.keys ?? [], after?.id, true)], 'AND');
+    return [{ where, orderBy: orderBy(this.#keys, true) }, last];
+  }
+
+  #after(keys: readonly Key[], values: readonly Scalar[], id: string | undefined, walksIndex = false): Sql {
+    if (id === undefined) return { text: '1', values: [] };
+    const steps: Sql[] = [];
+    const same: Sql[] = [];
+    keys.forEach((key, at) => {
+      steps.push(joined([...same, beyond(key, values[at]!)], 'AND'));
+      same.push({ text: `${key.cell} = ?`, values: [values[at]!] });
+    });
+    steps.push(joined([...same, { text: 'r.id > ?', values: [id] }], 'AND'));
+    const lexical = joined(steps, 'OR');
+    const [first] = keys;
+    if (!first || (first.descending && !walksIndex)) return lexical;
+    // Said once more for the first key alone: that is what lets SQLite begin in the index instead of at its start.
+    return joined(
+      [{ text: `${first.cell} ${first.descending ? '<=' : '>='} ?`, values: [values[0]!] }, lexical],
+      'AND',
+    );
+  }
+}
+
+function keysOf(layout: Layout, { column: name, descending = false }: Sort): readonly Key[] {
+  const column = columnNamed(layout, name);
+  if (column.kind === 'point' || column.kind === 'list') {
+    throw new InvalidQuery(`${name} is a ${column.kind} column: nothing can be ordered by it.`);
+  }
+  const missing = MISSING[column.kind];
+  return cellsOf(column).map((cell) => ({ cell: `r.${cell.name}`, descending, missing }));
+}
+
+function beyond({ cell, descending, missing }: Key, value: Scalar): Sql {
+  if (!descending) return { text: `${cell} > ?`, values: [value] };
+  if (value === missing) return { text: '0', values: [] };
+  return { text: `(${cell} < ? OR ${cell} = ?)`, values: [value, missing] };
+}
+
+function orderBy(keys: readonly Key[], firstIsThere = false): string {
+  const terms = keys.map((key, at) => {
+    if (!key.descending) return key.cell;
+    if (at === 0 && firstIsThere) return `${key.cell} DESC`;
+    const missing =
+      typeof key.missing === 'string' ? `'${key.missing}'` : key.missing === Infinity ? '9e999' : key.missing;
+    return `${key.cell} = ${missing}, ${key.cell} DESC`;
+  });
+  return [...terms, 'r.id'].join(', ');
+}

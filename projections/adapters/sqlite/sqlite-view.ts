@@ -1,0 +1,158 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Condition, FacetRequest, Facets, Page, Query, TextQuery } from '../../kernel/query.js';
+import {
+  ViewDropped,
+  type Checkpoint,
+  type DocumentWrite,
+  type View,
+  type ViewSchema,
+} from '../../kernel/view-store.js';
+import { checksumOf } from './checksum.js';
+import type { Layout } from './layout.js';
+import type { ReaderPool } from './reader-pool.js';
+import { openDatabase, prepareFile, readLayout } from './view-file.js';
+import { ViewReader, type TextPage } from './view-reader.js';
+import { ViewWriter, type Writing } from './view-writer.js';
+
+interface Standing<Doc> {
+  readonly document: Doc;
+  readonly revision: number;
+}
+
+/** Which file, and what the store that opened it lends to the view. */
+export interface SqliteViewSetup {
+  readonly name: string;
+  readonly version: number;
+  readonly path: string;
+  /** Threads that answer queries; absent: the calling thread does. */
+  readonly pool: ReaderPool | undefined;
+  readonly cacheKiB: number;
+  readonly writing: () => Writing;
+}
+
+/** One file of the store. Writes and single documents go through the calling thread, queries through the pool if there is one. */
+export class SqliteView<Doc extends object> implements View<Doc> {
+  readonly name: string;
+  readonly version: number;
+  readonly #setup: SqliteViewSetup;
+  readonly #database: DatabaseSync;
+  readonly #layout: Layout;
+  readonly #writer: ViewWriter<Doc> | undefined;
+  readonly #one: StatementSync;
+  #reader: ViewReader | undefined;
+
+  /** Without a schema the file must exist, and the view is for reading only. */
+  constructor(setup: SqliteViewSetup, schema: ViewSchema<Doc> | undefined) {
+    this.name = setup.name;
+    this.version = setup.version;
+    this.#setup = setup;
+    this.#database = openDatabase(setup.path, setup.cacheKiB);
+    this.#layout = schema ? prepareFile(this.#database, setup.path, schema) : readLayout(this.#database);
+    this.#writer = schema ? new ViewWriter(this.#database, this.#layout, schema) : undefined;
+    this.#one = this.#database.prepare(
+      'SELECT d.revision, d.document FROM rows r CROSS JOIN documents d ON d.n = r.n WHERE r.id = ?',
+    );
+    this.#one.setReturnArrays(true);
+  }
+
+  async get(id: string): Promise<Standing<Doc> | undefined> {
+    this.#mustBeOpen();
+    const found = this.#one.get(id) as unknown as [number, string] | undefined;
+    return found && { revision: found[0], document: JSON.parse(found[1]) as Doc };
+  }
+
+  async getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Standing<Doc>>> {
+    this.#mustBeOpen();
+    const found = new Map<string, Standing<Doc>>();
+    for (const id of ids) {
+      const row = this.#one.get(id) as unknown as [number, string] | undefined;
+      if (row) found.set(id, { revision: row[0], document: JSON.parse(row[1]) as Doc });
+    }
+    return found;
+  }
+
+  async search(query: Query): Promise<Page<Doc>> {
+    this.#mustBeOpen();
+    const { pool, path } = this.#setup;
+    const page = pool ? await pool.ask<TextPage>(path, 'search', [query]) : this.#localReader().search(query);
+    const items = page.items.map(([id, revision, text]) => ({ id, revision, document: JSON.parse(text) as Doc }));
+    return { ...page, items };
+  }
+
+  async facets(
+    where: Condition | undefined,
+    text: TextQuery | undefined,
+    requests: readonly FacetRequest[],
+  ): Promise<Facets> {
+    this.#mustBeOpen();
+    const { pool, path } = this.#setup;
+    return pool
+      ? pool.ask<Facets>(path, 'facets', [where, text, requests])
+      : this.#localReader().facets(where, text, requests);
+  }
+
+  async count(where?: Condition, text?: TextQuery): Promise<number> {
+    this.#mustBeOpen();
+    const { pool, path } = this.#setup;
+    return pool ? pool.ask<number>(path, 'count', [where, text]) : this.#localReader().count(where, text);
+  }
+
+  async checksum(): Promise<string> {
+    this.#mustBeOpen();
+    const { pool, path } = this.#setup;
+    return pool ? pool.ask<string>(path, 'checksum', []) : checksumOf(this.#database);
+  }
+
+  async checkpoint(): Promise<Checkpoint | undefined> {
+    this.#mustBeOpen();
+    const row = this.#database.prepare('SELECT position, store_id, parked FROM about').get() as {
+      position: string | null;
+      store_id: string | null;
+      parked: string | null;
+    };
+    if (row.store_id === null) return undefined;
+    const parked = JSON.parse(row.parked ?? '{}') as Checkpoint['parked'];
+    return { storeId: row.store_id, parked, ...(row.position === null ? {} : { position: row.position }) };
+  }
+
+  async commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk = false): Promise<void> {
+    this.#mustBeOpen();
+    this.#mustWrite().commit(writes, checkpoint, bulk, this.#setup.writing());
+  }
+
+  async finish(): Promise<void> {
+    this.#mustBeOpen();
+    this.#mustWrite().finish();
+  }
+
+  /** Takes the lease of the file until `until` (ms since 1970) if nobody else holds it at `now`. */
+  lease(owner: string, now: number, until: number): boolean {
+    this.#mustBeOpen();
+    const take = this.#database.prepare(
+      'UPDATE about SET owner = ?1, owned_until = ?2 WHERE owner IS NULL OR owner = ?1 OR owned_until <= ?3',
+    );
+    return take.run(owner, until, now).changes === 1;
+  }
+
+  release(owner: string): void {
+    this.#mustBeOpen();
+    this.#database.prepare('UPDATE about SET owner = NULL, owned_until = 0 WHERE owner = ?').run(owner);
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #localReader(): ViewReader {
+    return (this.#reader ??= new ViewReader(this.#database, this.#layout));
+  }
+
+  #mustWrite(): ViewWriter<Doc> {
+    if (this.#writer) return this.#writer;
+    throw new Error(`${this.name}@${this.version} is open for reading only: open it with its schema to write.`);
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#database.isOpen) throw new ViewDropped(this.name, this.version);
+  }
+}

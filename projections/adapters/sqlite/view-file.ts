@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ViewSchema } from '../../kernel/view-store.js';
+import { layoutOf, tablesOf, type Layout } from './layout.js';
+
+const NAME = /^[a-z][a-z0-9-]{0,60}$/;
+
+/** Path of the file of one version of a view; fails when the name cannot be one. */
+export function viewPath(folder: string, name: string, version: number): string {
+  if (!NAME.test(name)) throw new Error(`A view's name is lower-case letters, digits and hyphens: ${name} is not.`);
+  if (!Number.isInteger(version) || version < 1) throw new Error(`A view's version is an integer from 1: ${version}.`);
+  return join(folder, `${name}@${version}.db`);
+}
+
+/** Versions of a view that have a file in the folder, oldest first. */
+export function versionsIn(folder: string, name: string): number[] {
+  if (!existsSync(folder)) return [];
+  const found = readdirSync(folder).map((file) => /^(.+)@(\d+)\.db$/.exec(file));
+  return found
+    .filter((match) => match?.[1] === name)
+    .map((match) => Number(match![2]))
+    .sort((a, b) => a - b);
+}
+
+/** Removes a view's file with what SQLite keeps beside it. Who still has it open reads on undisturbed. */
+export function removeViewFile(path: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+/**
+ * Opens the file of a view. Everything in it can be built again, so a commit does not wait for the disk
+ * (synchronous = NORMAL); after a power cut the view stands at an earlier checkpoint and catches up.
+ */
+export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true });
+  const database = new DatabaseSync(path, { timeout: 10_000 });
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA mmap_size = 0;
+    PRAGMA cache_size = -${cacheKiB};
+    PRAGMA temp_store = MEMORY;
+    PRAGMA journal_size_limit = 16777216;
+  `);
+  return database;
+}
+
+/** Makes the tables when the file is new; otherwise checks that it was made with this schema. */
+export function prepareFile(database: DatabaseSync, path: string, schema: ViewSchema<never>): Layout {
+  const layout = layoutOf(schema);
+  const wanted = JSON.stringify(layout);
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    if (!hasTables(database)) {
+      database.exec(tablesOf(layout));
+      database.prepare('INSERT INTO about (layout) VALUES (?)').run(wanted);
+    }
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+  const found = JSON.stringify(readLayout(database));
+  if (found !== wanted) {
+    throw new Error(`${path} was made with another schema of the same version: raise the version of the projection.`);
+  }
+  return layout;
+}
+
+/** The layout that a file was made with. */
+export function readLayout(database: DatabaseSync): Layout {
+  const about = database.prepare('SELECT layout FROM about').get() as { layout: string };
+  return JSON.parse(about.layout) as Layout;
+}
+
+function hasTables(database: DatabaseSync): boolean {
+  return database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'about'`).get() !== undefined;
+}
