@@ -1,0 +1,110 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { StreamAppend } from '../../event-store.js';
+import { openForWriting, unavailable } from './database.js';
+
+/** What became of one append; `position` is the file's own number. */
+export type Written =
+  | { readonly outcome: 'written' | 'already'; readonly revision: number; readonly position: number }
+  | { readonly outcome: 'conflict'; readonly revision: number; readonly position: 0 };
+
+/**
+ * Writes groups of appends into the file, each group in one transaction with one flush to disk. Used by one thread.
+ * After a failure the connection is closed and opened anew with the next group, since SQLite's state is then in doubt.
+ */
+export class LogWriter {
+  #connection: { readonly db: DatabaseSync; readonly sql: Statements } | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly busyMilliseconds: number,
+  ) {}
+
+  /** Opens the file, and makes it when it is not there. Fails with `LedgerUnavailable` or `LedgerTooNew`. */
+  open(): void {
+    if (this.#connection) return;
+    const db = openForWriting(this.file, this.busyMilliseconds);
+    this.#connection = { db, sql: prepare(db) };
+  }
+
+  /** Writes all that can be written and flushes it; outcomes in the order given. Fails with `LedgerUnavailable` as a whole. */
+  write(appends: readonly StreamAppend[]): Written[] {
+    try {
+      this.open();
+      const { db, sql } = this.#connection!;
+      sql.begin.run();
+      let position = (sql.head.get() as { position: number }).position;
+      const outcomes = appends.map((append) => {
+        const written = writeOne(sql, append, position);
+        if (written.outcome === 'written') position = written.position;
+        return written;
+      });
+      db.exec('COMMIT');
+      return outcomes;
+    } catch (error) {
+      this.close();
+      throw unavailable('The ledger could not be written; whether this append happened is unknown', error);
+    }
+  }
+
+  close(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    try {
+      // An open transaction is rolled back by closing.
+      connection?.db.close();
+    } catch {
+      // The file is beyond reach; there is nothing left to hold on to.
+    }
+  }
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: DatabaseSync) {
+  return {
+    begin: db.prepare('BEGIN IMMEDIATE'),
+    head: db.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
+    stream: db.prepare('SELECT id FROM streams WHERE name = ?'),
+    addStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
+    revision: db.prepare('SELECT coalesce(max(revision), -1) AS revision FROM events WHERE stream = ?'),
+    find: db.prepare('SELECT revision, position FROM events WHERE stream = ? AND id = ?'),
+    add: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  } satisfies Record<string, StatementSync>;
+}
+
+/** All of one append or nothing: every reason not to write is looked for before the first row. */
+function writeOne(sql: Statements, append: StreamAppend, head: number): Written {
+  const known = (sql.stream.get(append.stream) as { id: number } | undefined)?.id;
+  if (known !== undefined) {
+    const obstacle = findObstacle(sql, known, append);
+    if (obstacle) return obstacle;
+  } else if (append.expectedRevision !== -1) return { outcome: 'conflict', revision: -1, position: 0 };
+  const stream = known ?? Number(sql.addStream.run(append.stream).lastInsertRowid);
+  let revision = append.expectedRevision;
+  let position = head;
+  for (const { id, type, envelope, data, salt, leaf } of append.records) {
+    revision++;
+    position++;
+    sql.add.run(position, stream, revision, uuidBytes(id), type, envelope, data, base64Bytes(salt), hexBytes(leaf));
+  }
+  return { outcome: 'written', revision, position };
+}
+
+function findObstacle(
+  sql: Statements,
+  stream: number,
+  { records, expectedRevision }: StreamAppend,
+): Written | undefined {
+  type Place = { revision: number; position: number };
+  const places = records.map(({ id }) => sql.find.get(stream, uuidBytes(id)) as Place | undefined);
+  // The last of ours that stands there: a retry may carry more or fewer than was written.
+  if (places[0]) return { outcome: 'already', ...places.findLast((place) => place !== undefined)! };
+  const { revision } = sql.revision.get(stream) as { revision: number };
+  if (revision !== expectedRevision || places.some((place) => place !== undefined))
+    return { outcome: 'conflict', revision, position: 0 };
+  return undefined;
+}
+
+const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+const hexBytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
+const base64Bytes = (text: string): Buffer => Buffer.from(text, 'base64url');

@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import { LedgerUnavailable, type StreamAppend } from '../../event-store.js';
+import { packAppends } from './appends.js';
+import { compiledFile } from './compiled-file.js';
+import { LogWriter, type Written } from './log-writer.js';
+import { KINDS, type WriterAnswer, type WriterRequest, type WriterSettings } from './writer-thread.js';
+
+/** Somebody who writes appends in the order given and tells what became of each; concurrent calls share one flush to disk. */
+export interface Writing {
+  write(appends: readonly StreamAppend[]): Promise<readonly Written[]>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly appends: readonly StreamAppend[];
+  readonly resolve: (outcomes: readonly Written[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Writes in the calling thread, which stands still during the flush: for threads that do nothing else, and for tests. */
+export class WritingHere implements Writing {
+  readonly #writer: LogWriter;
+  #waiting: Waiting[] = [];
+
+  constructor({ file, busyMilliseconds }: WriterSettings) {
+    this.#writer = new LogWriter(file, busyMilliseconds);
+  }
+
+  write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.push({ appends, resolve, reject }) === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#flush();
+    this.#writer.close();
+  }
+
+  #flush(): void {
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    try {
+      const outcomes = this.#writer.write(group.flatMap(({ appends }) => appends));
+      let next = 0;
+      for (const { appends, resolve } of group) resolve(outcomes.slice(next, (next += appends.length)));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+}
+
+/** Writes in a thread of its own. A thread that dies fails what it had in hand and is replaced at the next write. */
+export class WritingInThread implements Writing {
+  #worker: Worker | undefined;
+  #lastTicket = 0;
+  readonly #inHand = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
+
+  constructor(private readonly settings: WriterSettings) {
+    this.#worker = this.#start();
+  }
+
+  write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
+    this.#worker ??= this.#start();
+    const ticket = ++this.#lastTicket;
+    return new Promise((resolve, reject) => {
+      this.#inHand.set(ticket, { resolve, reject });
+      this.#worker!.postMessage({ ticket, appends: packAppends(appends) } satisfies WriterRequest);
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.postMessage('close' satisfies WriterRequest);
+    await ended;
+  }
+
+  #start(): Worker {
+    const worker = new Worker(compiledFile('writer-thread'), { workerData: this.settings });
+    worker.on('message', (answer: WriterAnswer) => this.#receive(answer));
+    worker.on('error', (error) => this.#lose(worker, error.message));
+    worker.on('exit', () => this.#lose(worker, 'its writer thread ended'));
+    return worker;
+  }
+
+  #receive(answer: WriterAnswer): void {
+    let next = 0;
+    answer.tickets.forEach((ticket, i) => {
+      const waiting = this.#inHand.get(ticket);
+      this.#inHand.delete(ticket);
+      if ('failure' in answer) return waiting?.reject(new LedgerUnavailable(answer.failure));
+      waiting?.resolve(outcomesOf(answer.outcomes.subarray(next, (next += answer.counts[i]! * 3))));
+    });
+  }
+
+  #lose(worker: Worker, why: string): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    const error = new LedgerUnavailable(
+      `The ledger could not be written, for ${why}; whether this append happened is unknown.`,
+    );
+    for (const { reject } of this.#inHand.values()) reject(error);
+    this.#inHand.clear();
+  }
+}
+
+function outcomesOf(numbers: Float64Array): Written[] {
+  const outcomes: Written[] = [];
+  for (let i = 0; i < numbers.length; i += 3) {
+    const [kind, revision, position] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
+    outcomes.push({ outcome: KINDS[kind], revision, position } as Written);
+  }
+  return outcomes;
+}
