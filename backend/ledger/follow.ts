@@ -1,0 +1,111 @@
+import { decode, type Upcasts } from './decode.js';
+import type { EventStore, Position, StoredRecord } from './event-store.js';
+import type { LedgerEvent } from './ledger-event.js';
+
+/** A stretch of the ledger in order. */
+export interface Batch {
+  /** The events of the types asked for; may be none. */
+  readonly events: readonly LedgerEvent[];
+  /** Position of the last record looked at, wanted or not: what a checkpoint keeps. */
+  readonly position: Position;
+  /** How many records were looked at. */
+  readonly records: number;
+  /** Whether this was all there was when it was read. */
+  readonly caughtUp: boolean;
+}
+
+export interface FollowOptions {
+  /** Begin after this position; absent: from the start. */
+  readonly after?: Position;
+  /** Event types wanted; others are passed over unparsed. Absent: all. */
+  readonly types?: readonly string[];
+  /** Ends the loop, also while it waits. */
+  readonly signal: AbortSignal;
+  /** Whether to wait for more at the end (default), or to end there. */
+  readonly live?: boolean;
+}
+
+export interface FeedOptions {
+  readonly upcasts?: Upcasts;
+  /** Records read at once; default 1,000. */
+  readonly batchSize?: number;
+  /** Batches kept for others that follow the same place; default 4. */
+  readonly kept?: number;
+}
+
+/**
+ * The one way to read the ledger in order. The next batch is read when the last one has been dealt with, so nothing piles up;
+ * the last few batches are kept, so that projections going side by side parse each event once between them.
+ */
+export class Feed {
+  readonly #recent = new Map<string, Stretch>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly options: FeedOptions = {},
+  ) {}
+
+  /** Batches after a position, in order and without gaps, until the signal aborts (or the end is reached, when not live). Never an empty stretch. */
+  async *follow({ after, types, signal, live = true }: FollowOptions): AsyncGenerator<Batch, void, undefined> {
+    const wanted = types && new Set(types);
+    let place = after;
+    while (!signal.aborted) {
+      const stretch = await this.#after(place);
+      if (!stretch) {
+        if (!live) return;
+        await this.store.grown(place, signal);
+        continue;
+      }
+      place = stretch.position;
+      const { position, length, full } = stretch;
+      yield { events: stretch.events(wanted), position, records: length, caughtUp: !full };
+      if (!full && !live) return;
+    }
+  }
+
+  async #after(place: Position | undefined): Promise<Stretch | undefined> {
+    const { upcasts, batchSize = 1000, kept = 4 } = this.options;
+    const key = place ?? '';
+    const known = this.#recent.get(key);
+    if (known) return known;
+    const records = await this.store.readAll(place, batchSize);
+    if (records.length === 0) return undefined;
+    const stretch = new Stretch(records, records.length === batchSize, upcasts);
+    this.#recent.delete(key);
+    this.#recent.set(key, stretch);
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recent.size <= kept) break;
+      this.#recent.delete(oldest);
+    }
+    return stretch;
+  }
+}
+
+/** Records read together, each decoded when somebody first wants it. */
+class Stretch {
+  readonly #decoded: (LedgerEvent | undefined)[];
+
+  constructor(
+    private readonly records: readonly StoredRecord[],
+    readonly full: boolean,
+    private readonly upcasts: Upcasts | undefined,
+  ) {
+    this.#decoded = Array.from({ length: records.length });
+  }
+
+  get position(): Position {
+    return this.records.at(-1)!.position;
+  }
+
+  get length(): number {
+    return this.records.length;
+  }
+
+  events(wanted: ReadonlySet<string> | undefined): LedgerEvent[] {
+    const events: LedgerEvent[] = [];
+    this.records.forEach((record, i) => {
+      if (!wanted || wanted.has(record.type)) events.push((this.#decoded[i] ??= decode(record, this.upcasts)));
+    });
+    return events;
+  }
+}
