@@ -5,7 +5,6 @@ export const AFTER_ALL_TEXT = '\u{10FFFF}';
 
 // eslint-disable-next-line no-control-regex -- what would sort before the separator, end a text, or look missing
 const UNSORTABLE = /[\0-\x1f\u{10FFFF}]/gu;
-const SEPARATOR = '\u0001';
 
 /** The folded form that order and prefix look at: no case, no accents, control characters as blanks. */
 export function foldedKey(text: string): string {
@@ -13,18 +12,34 @@ export function foldedKey(text: string): string {
 }
 
 /**
- * The key by which texts are ordered, as UTF-8 bytes: folded first, and the text itself behind it, so that different
+ * The key by which texts are ordered, as UTF-8 bytes: folded first, and behind it what was folded away, so that different
  * texts have different keys and spellings of one name stand together.
  */
 export function sortKey(text: string): string {
   const known = remembered.get(text);
   if (known !== undefined) return known;
   const folded = foldedKey(text);
-  const key = folded === text ? folded : folded + SEPARATOR + text.replaceAll('\0', SEPARATOR);
+  const key = folded === text ? folded : folded + (capitals(text, folded) ?? WHOLE + text.replaceAll('\0', WHOLE));
   if (text.length > 100) return key;
   if (remembered.size >= REMEMBERED_AT_MOST) remembered.clear();
   remembered.set(text, key);
   return key;
+}
+const CAPITALS = '\u0001';
+const WHOLE = '\u0002';
+const CAPITALS_WITHIN = 90;
+
+/** Places of the capitals, one sign each, where nothing else was folded and the text is short: most names are so. */
+function capitals(text: string, folded: string): string | undefined {
+  if (text.length !== folded.length || text.length > CAPITALS_WITHIN) return undefined;
+  let places = CAPITALS;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === folded.charCodeAt(at)) continue;
+    if (unit < 65 || unit > 90) return undefined;
+    places += String.fromCharCode(33 + at);
+  }
+  return places;
 }
 const remembered = new Map<string, string>();
 const REMEMBERED_AT_MOST = 8_192;

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Condition, FacetRequest, Query, TextQuery } from '../../kernel/query.js';
 import { checksumOf } from './checksum.js';
 import type { Answered, Asked } from './reader-pool.js';
-import { openDatabase, readLayout } from './view-file.js';
+import { openExisting, readLayout } from './view-file.js';
 import { ViewReader } from './view-reader.js';
 
 // A thread that answers queries: see `reader-pool.ts`.
@@ -17,7 +17,7 @@ const open = new Map<string, Open>();
 function opened(path: string): Open {
   let view = open.get(path);
   if (!view) {
-    const database = openDatabase(path);
+    const database = openExisting(path);
     database.exec('PRAGMA query_only = ON');
     view = { database, reader: new ViewReader(database, readLayout(database)) };
     open.set(path, view);

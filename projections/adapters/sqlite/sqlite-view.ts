@@ -10,7 +10,7 @@ import {
 import { checksumOf } from './checksum.js';
 import type { Layout } from './layout.js';
 import type { ReaderPool } from './reader-pool.js';
-import { openDatabase, prepareFile, readLayout } from './view-file.js';
+import { openDatabase, openExisting, prepareFile, readLayout } from './view-file.js';
 import { ViewReader, type TextPage } from './view-reader.js';
 import { ViewWriter, type Writing } from './view-writer.js';
 
@@ -46,7 +46,7 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     this.name = setup.name;
     this.version = setup.version;
     this.#setup = setup;
-    this.#database = openDatabase(setup.path, setup.cacheKiB);
+    this.#database = (schema ? openDatabase : openExisting)(setup.path, setup.cacheKiB);
     this.#layout = schema ? prepareFile(this.#database, setup.path, schema) : readLayout(this.#database);
     this.#writer = schema ? new ViewWriter(this.#database, this.#layout, schema) : undefined;
     this.#one = this.#database.prepare(

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { ViewSchema } from '../../kernel/view-store.js';
+import { ViewDropped, type ViewSchema } from '../../kernel/view-store.js';
 import { layoutOf, tablesOf, type Layout } from './layout.js';
 
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
@@ -26,6 +26,13 @@ export function versionsIn(folder: string, name: string): number[] {
 /** Removes a view's file with what SQLite keeps beside it. Who still has it open reads on undisturbed. */
 export function removeViewFile(path: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+}
+
+/** Opens the file of a view that exists; fails with {@link ViewDropped} when it is gone. Never makes one. */
+export function openExisting(path: string, cacheKiB?: number): DatabaseSync {
+  if (existsSync(path)) return openDatabase(path, cacheKiB);
+  const [name, version] = basename(path, '.db').split('@');
+  throw new ViewDropped(name!, Number(version));
 }
 
 /**

@@ -1,0 +1,154 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventStore } from '#ledger/event-store.js';
+import type { Batch, Feed } from '#ledger/follow.js';
+import { foldBatch, parkUnfit, type Folded } from './fold-batch.js';
+import type { Projection } from './projection.js';
+import { LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
+
+/** What a lane needs to know of its surroundings. */
+export interface LaneSettings {
+  readonly ledger: EventStore;
+  readonly feed: Feed;
+  readonly views: ViewStore;
+  readonly owner: string;
+  readonly leaseMilliseconds: number;
+  onTrouble?(projection: string, error: unknown): void;
+}
+
+const PAUSE_AFTER_TROUBLE = 1_000;
+/** A projection that is not interested says so once in this many records, and at the end of the ledger. */
+const SILENT_RECORDS = 20_000;
+
+/** One projection on its way through the ledger: its view, its place and its lease. */
+export class Lane {
+  #view: View | undefined;
+  #checkpoint: Checkpoint;
+  #silentRecords = 0;
+  #bulk = false;
+
+  constructor(
+    readonly projection: Projection,
+    readonly settings: LaneSettings,
+  ) {
+    this.#checkpoint = { storeId: settings.ledger.storeId, parked: {} };
+  }
+
+  /** Opens the view; fails when it was built from another ledger. */
+  async open(): Promise<void> {
+    const { storeId } = this.settings.ledger;
+    const { name, version, schema } = this.projection;
+    this.#view = await this.settings.views.open(name, version, schema);
+    const found = await this.#view.checkpoint();
+    if (!found || found.storeId === storeId) return;
+    throw new Error(
+      `The view ${name}@${version} was built from the ledger ${found.storeId}, not from ${storeId}: point the settings at ` +
+        'the ledger it belongs to, or remove the view and let it be built again.',
+    );
+  }
+
+  /** Keeps the view up to date until aborted: stands by while another owner writes it, waits and resumes after trouble. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const { leaseMilliseconds, onTrouble } = this.settings;
+    while (!signal.aborted) {
+      try {
+        if (await this.#takeLease()) await this.#whileHeld(signal);
+        else await pause(leaseMilliseconds / 9, undefined, { signal }).catch(() => undefined);
+      } catch (error) {
+        onTrouble?.(this.projection.name, error);
+        await pause(PAUSE_AFTER_TROUBLE, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Returns when the view stands at the present end of the ledger, whether this process or another brought it there. */
+  async catchUp(): Promise<void> {
+    const end = await this.settings.ledger.head();
+    while (!(await this.#takeLease())) {
+      const position = (await this.#view!.checkpoint())?.position;
+      if (end === undefined || (position !== undefined && position >= end)) return;
+      await pause(this.settings.leaseMilliseconds / 90);
+    }
+    await this.#whileHeld(new AbortController().signal, false);
+  }
+
+  async #whileHeld(signal: AbortSignal, live = true): Promise<void> {
+    const held = new AbortController();
+    const give = (): void => held.abort();
+    signal.addEventListener('abort', give);
+    if (signal.aborted) give();
+    const renewal = setInterval(() => {
+      this.#takeLease().then((taken) => taken || give(), give);
+    }, this.settings.leaseMilliseconds / 3);
+    try {
+      await this.#resume();
+      await this.#walk(held.signal, live);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    } finally {
+      clearInterval(renewal);
+      signal.removeEventListener('abort', give);
+      await this.#giveLease();
+    }
+  }
+
+  async #walk(signal: AbortSignal, live: boolean): Promise<void> {
+    const { feed, ledger } = this.settings;
+    const { types } = this.projection;
+    const after = this.#checkpoint.position;
+    if ((await ledger.head()) === after) await this.#caughtUp();
+    const place = { ...(after !== undefined && { after }), ...(types && { types }), signal, live };
+    for await (const batch of feed.follow(place)) {
+      await this.#advance(batch);
+      if (batch.caughtUp) await this.#caughtUp();
+    }
+    if (!live) await this.#caughtUp();
+  }
+
+  async #advance(batch: Batch): Promise<void> {
+    this.#silentRecords += batch.records;
+    if (batch.events.length === 0 && !batch.caughtUp && this.#silentRecords < SILENT_RECORDS) return;
+    const folded = await foldBatch(this.projection, this.#view!, batch.events, this.#checkpoint.parked);
+    try {
+      await this.#commit(folded, batch.position);
+    } catch (error) {
+      const fit =
+        error instanceof LeaseLost ? folded : parkUnfit(this.projection, folded, batch.events.at(-1)?.id ?? '');
+      if (fit.writes.length === folded.writes.length) throw error;
+      await this.#commit(fit, batch.position);
+    }
+  }
+
+  async #commit({ writes, parked }: Folded, position: string): Promise<void> {
+    const checkpoint: Checkpoint = { storeId: this.settings.ledger.storeId, position, parked };
+    await this.#view!.commit(writes, checkpoint, this.#bulk);
+    this.#checkpoint = checkpoint;
+    this.#silentRecords = 0;
+  }
+
+  /** At the end of the ledger: what was put off is made, and this version becomes the one that is read. */
+  async #caughtUp(): Promise<void> {
+    const { views } = this.settings;
+    const { name, version } = this.projection;
+    if (!this.#bulk) return;
+    await this.#view!.finish();
+    await views.activate(name, version);
+    this.#bulk = false;
+    const { all } = await views.versions(name);
+    for (const old of all) if (old < version) await views.drop(name, old);
+  }
+
+  async #resume(): Promise<void> {
+    const { name, version } = this.projection;
+    this.#checkpoint = (await this.#view!.checkpoint()) ?? { storeId: this.settings.ledger.storeId, parked: {} };
+    this.#bulk = (await this.settings.views.versions(name)).active !== version;
+  }
+
+  #takeLease(): Promise<boolean> {
+    const { views, owner, leaseMilliseconds } = this.settings;
+    return views.lease(this.projection.name, this.projection.version, owner, leaseMilliseconds);
+  }
+
+  #giveLease(): Promise<void> {
+    return this.settings.views.release(this.projection.name, this.projection.version, this.settings.owner);
+  }
+}

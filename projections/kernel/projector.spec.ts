@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '#ledger/adapters/sqlite/sqlite-event-store.js';
+import type { EventStore } from '#ledger/event-store.js';
+import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
+import { randomSalts } from '#ledger/salts.js';
+import { openSqliteViewStore } from '../adapters/sqlite/sqlite-view-store.js';
+import { reading, reflects, viewHealth } from './active-view.js';
+import type { Projection } from './projection.js';
+import { Projector } from './projector.js';
+import type { ViewStore } from './view-store.js';
+
+interface Sheet {
+  readonly family: string;
+  readonly remarks: readonly string[];
+}
+
+const sheets = (version = 1, suffix = ''): Projection<Sheet> => ({
+  name: 'sheets',
+  version,
+  types: ['SheetMounted', 'SheetRemarked', 'SheetLost'],
+  keysOf: (event) => [event.subject],
+  evolve: (sheet, event) => {
+    if (event.type === 'SheetMounted') return { family: event.data.family + suffix, remarks: [] };
+    if (event.type === 'SheetLost') return null;
+    if (event.data.remark === 'illegible') throw new Error('The remark cannot be read.');
+    return sheet ? { ...sheet, remarks: [...sheet.remarks, event.data.remark] } : null;
+  },
+  schema: {
+    columns: [{ name: 'family', kind: 'text', facet: true }],
+    indexes: [['family']],
+    row: ({ family }) => ({ family }),
+  },
+});
+
+const root = mkdtempSync(join(tmpdir(), 'projector-'));
+const salts = randomSalts();
+let place = 0;
+let written = 0;
+let ledger: EventStore;
+let views: ViewStore;
+let folder: string;
+
+beforeEach(async () => {
+  folder = join(root, String(++place));
+  ledger = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+  views = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
+});
+afterEach(async () => {
+  await views.close();
+  await ledger.close();
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Appends facts to the stream of a sheet that has none yet. */
+async function record(sheet: string, ...facts: (readonly [type: string, data: object])[]): Promise<string> {
+  const commandId = `00000000-0000-4000-8000-${String(++written).padStart(12, '0')}`;
+  const stream = `sheet-${sheet}`;
+  const context = {
+    commandId,
+    correlationId: commandId,
+    actor: { id: commandId, role: 'curator', via: 'session' },
+    source: { kind: 'ui' },
+    at: 1_790_000_000_000,
+  } as const;
+  const shaped = facts.map(([type, data]) => ({ type, data }));
+  const { records } = recordFacts(stream, EMPTY_STREAM, shaped, context, salts);
+  return (await ledger.append({ stream, expectedRevision: -1, records })).position;
+}
+
+const mounted = (family: string) => ['SheetMounted', { family }] as const;
+const remarked = (remark: string) => ['SheetRemarked', { remark }] as const;
+
+function projector(projection: Projection<Sheet>, owner = 'this', leaseMilliseconds = 9_000): Projector {
+  return new Projector({ ledger, views, projections: [projection], owner, leaseMilliseconds });
+}
+const families = async (): Promise<Record<string, number>> => {
+  const facets = await reading(views, sheets(), (view) => view.facets(undefined, undefined, [{ column: 'family' }]));
+  return Object.fromEntries(facets['family']!.map(({ value, count }) => [value, count]));
+};
+
+describe('The projector', () => {
+  it('folds what was recorded, and resumes where it stopped', async () => {
+    await record('1', mounted('Apidae'), remarked('dusty'));
+    await record('2', mounted('Apidae'), ['SheetLost', {}]);
+    await projector(sheets()).catchUp();
+    await record('3', mounted('Poaceae'));
+    const position = await record('4', ['SheetPraised', {}]);
+    await projector(sheets()).catchUp();
+    const view = (await views.active<Sheet>('sheets'))!;
+    expect(await view.get('1')).toEqual({ document: { family: 'Apidae', remarks: ['dusty'] }, revision: 1 });
+    expect(await view.get('2')).toBeUndefined();
+    expect(await families()).toEqual({ Apidae: 1, Poaceae: 1 });
+    expect(await view.checkpoint()).toEqual({ storeId: ledger.storeId, position, parked: {} });
+  });
+
+  it('follows the ledger while it runs, so that a reader sees what was just written', async () => {
+    const running = projector(sheets());
+    await running.start();
+    for (const sheet of ['1', '2', '3']) {
+      const position = await record(sheet, mounted('Apidae'));
+      expect(await reflects(views, sheets(), position, 5_000)).toBe(true);
+      expect(await families()).toEqual({ Apidae: Number(sheet) });
+    }
+    await running.stop();
+    const unseen = await record('4', mounted('Apidae'));
+    expect(await reflects(views, sheets(), unseen, 20)).toBe(false);
+  });
+
+  it('parks a sheet whose event cannot be folded, and goes on with the others', async () => {
+    await record('1', mounted('Apidae'), remarked('illegible'), remarked('later'));
+    await record('2', mounted('Poaceae'), remarked('fine'));
+    await projector(sheets()).catchUp();
+    const view = (await views.active<Sheet>('sheets'))!;
+    expect((await view.get('1'))!.document.remarks).toEqual([]);
+    expect((await view.get('2'))!.document.remarks).toEqual(['fine']);
+    const { parked } = (await view.checkpoint())!;
+    expect(Object.keys(parked)).toEqual(['1']);
+    expect(parked['1']!.why).toBe('Error: The remark cannot be read.');
+    expect(await viewHealth(ledger, views, [sheets()])).toMatchObject([{ parked: 1, lagEvents: 0 }]);
+  });
+
+  it('parks a sheet whose column the store cannot take', async () => {
+    const base = sheets();
+    const odd: Projection<Sheet> = {
+      ...base,
+      schema: {
+        ...base.schema,
+        columns: [{ name: 'remarks', kind: 'number' }],
+        indexes: [],
+        row: ({ family }) => ({ remarks: family === 'Apidae' ? NaN : 1 }),
+      },
+    };
+    await record('1', mounted('Apidae'));
+    await record('2', mounted('Poaceae'));
+    await projector(odd).catchUp();
+    const view = (await views.active<Sheet>('sheets'))!;
+    expect(await view.get('1')).toBeUndefined();
+    expect(await view.get('2')).toBeDefined();
+    expect(Object.keys((await view.checkpoint())!.parked)).toEqual(['1']);
+  });
+
+  it('refuses a view that was built from another ledger', async () => {
+    await projector(sheets()).catchUp();
+    await record('1', mounted('Apidae'));
+    await projector(sheets()).catchUp();
+    const other = await openSqliteEventStore({ file: join(folder, 'other.db'), writer: 'here' });
+    const settings = { views, projections: [sheets()], owner: 'this' };
+    await expect(new Projector({ ...settings, ledger: other }).start()).rejects.toThrow('was built from the ledger');
+    await other.close();
+  });
+
+  it('stands by while another process projects, and takes over when that one is gone', async () => {
+    const first = projector(sheets(), 'first', 300);
+    await first.start();
+    await reflects(views, sheets(), await record('1', mounted('Apidae')), 5_000);
+    const elsewhere = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
+    const second = new Projector({
+      ledger,
+      views: elsewhere,
+      projections: [sheets()],
+      owner: 'second',
+      leaseMilliseconds: 300,
+    });
+    await second.start();
+    await expect(elsewhere.lease('sheets', 1, 'third', 1)).resolves.toBe(false);
+    await first.stop();
+    expect(await reflects(views, sheets(), await record('2', mounted('Apidae')), 5_000)).toBe(true);
+    expect(await families()).toEqual({ Apidae: 2 });
+    await second.stop();
+    await elsewhere.close();
+  });
+});
+
+describe('A fold changed to version 2', () => {
+  it('is built beside version 1 while searches go on without an error, and then takes its place', async () => {
+    for (let sheet = 1; sheet <= 2_500; sheet++) await record(String(sheet), mounted('Apidae'));
+    await projector(sheets()).catchUp();
+    const seen = new Set<string>();
+    let searching = true;
+    const searches = (async () => {
+      while (searching) {
+        const page = await reading(views, sheets(2), (view) => view.search({ limit: 5, count: true }));
+        expect(page.total).toBe(2_500);
+        seen.add(page.items[0]!.document.family);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const rebuilding = projector(sheets(2, ' (bees)'));
+    await rebuilding.start();
+    while ((await views.versions('sheets')).active !== 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    searching = false;
+    await searches;
+    await rebuilding.stop();
+    expect([...seen]).toEqual(['Apidae', 'Apidae (bees)']);
+    expect(await views.versions('sheets')).toEqual({ active: 2, all: [2] });
+  });
+});
