@@ -6,6 +6,9 @@ export interface SearchIdentification {
   readonly identificationId: string;
   /** With its authorship, whether the source gave it inside the name or beside it. */
   readonly scientificName?: string;
+  /** Only where that differs from `scientificName`. */
+  readonly nameAsWritten?: string;
+  readonly scientificNameAuthorship?: string;
   readonly identificationQualifier?: string;
   readonly kingdom?: string;
   readonly phylum?: string;
@@ -41,6 +44,7 @@ export interface SearchGeoreference {
   readonly georeferenceId: string;
   readonly decimalLatitude?: string;
   readonly decimalLongitude?: string;
+  readonly geodeticDatum?: string;
   readonly coordinateUncertaintyInMeters?: string;
 }
 

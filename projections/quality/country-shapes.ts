@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module';
+import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
+import { feature } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import { codeOfNumeric, stateOf } from './countries.js';
+
+/**
+ * Countries as Natural Earth draws them at 1:50 million, laid over a grid of whole degrees. A cell without a border is
+ * answered from memory; in a cell with one, a ray westwards counts the edges it crosses in the point's band of latitude.
+ */
+export class CountryShapes {
+  /** State by name → band of latitude (−90 … 89) → edges as x1, y1, x2, y2 … */
+  private readonly bands = new Map<string, Map<number, number[]>>();
+  /** Cell → states with an edge in it. */
+  private readonly borders = new Map<number, string[]>();
+  /** Cell without border → state, or '' for the sea; filled when first asked. */
+  private readonly inland = new Map<number, string>();
+
+  constructor(countries: FeatureCollection<Polygon | MultiPolygon, { readonly name: string }>) {
+    for (const { id, geometry, properties } of countries.features) {
+      const code = codeOfNumeric(id === undefined ? undefined : String(id)) ?? UNNUMBERED[properties.name];
+      if (code === undefined) continue;
+      const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+      for (const ring of polygons.flat()) this.addRing(stateOf(code), ring as [number, number][]);
+    }
+  }
+
+  /** The state (see `stateOf`) in which a point lies; undefined at sea. */
+  stateAt(longitude: number, latitude: number): string | undefined {
+    const cell = cellOf(longitude, latitude);
+    const candidates = this.borders.get(cell);
+    if (candidates) return candidates.find((state) => this.covers(state, longitude, latitude));
+    const known = this.inland.get(cell);
+    if (known !== undefined) return known === '' ? undefined : known;
+    const state = this.searchAll(longitude, latitude);
+    this.inland.set(cell, state ?? '');
+    return state;
+  }
+
+  /** Whether the atlas draws this state. */
+  knows(state: string): boolean {
+    return this.bands.has(state);
+  }
+
+  /** Whether any part of a state lies within this many degrees of a point. Coarse: to the next cell. */
+  isNear(state: string, longitude: number, latitude: number, degrees: number): boolean {
+    const stretched = Math.min(180, degrees / Math.max(0.05, Math.cos((latitude * Math.PI) / 180)));
+    for (let y = Math.floor(latitude - degrees); y <= Math.floor(latitude + degrees); y++) {
+      if (y < -90 || y > 89) continue;
+      for (let x = Math.floor(longitude - stretched); x <= Math.floor(longitude + stretched); x++) {
+        if (this.touches(state, ((x + 540) % 360) - 180, y)) return true;
+      }
+    }
+    return false;
+  }
+
+  private touches(state: string, x: number, y: number): boolean {
+    return this.borders.get(cellOf(x, y))?.includes(state) ?? this.stateAt(x + 0.5, y + 0.5) === state;
+  }
+
+  private searchAll(longitude: number, latitude: number): string | undefined {
+    for (const state of this.bands.keys()) if (this.covers(state, longitude, latitude)) return state;
+    return undefined;
+  }
+
+  private covers(state: string, x: number, y: number): boolean {
+    const edges = this.bands.get(state)?.get(Math.floor(y));
+    if (!edges) return false;
+    let inside = false;
+    for (let at = 0; at < edges.length; at += 4) {
+      const y1 = edges[at + 1] as number;
+      const y2 = edges[at + 3] as number;
+      if (y1 > y === y2 > y) continue;
+      const x1 = edges[at] as number;
+      const crossing = x1 + ((y - y1) / (y2 - y1)) * ((edges[at + 2] as number) - x1);
+      if (crossing < x) inside = !inside;
+    }
+    return inside;
+  }
+
+  private addRing(state: string, ring: readonly [number, number][]): void {
+    for (let at = 1; at < ring.length; at++)
+      this.addEdge(state, ring[at - 1] as [number, number], ring[at] as [number, number]);
+  }
+
+  private addEdge(state: string, [x1, y1]: [number, number], [x2, y2]: [number, number]): void {
+    const bands = this.bands.get(state) ?? new Map<number, number[]>();
+    this.bands.set(state, bands);
+    for (let y = Math.floor(Math.min(y1, y2)); y <= Math.floor(Math.max(y1, y2)); y++) {
+      const band = bands.get(y);
+      if (band) band.push(x1, y1, x2, y2);
+      else bands.set(y, [x1, y1, x2, y2]);
+      for (let x = Math.floor(Math.min(x1, x2)); x <= Math.floor(Math.max(x1, x2)); x++)
+        this.addBorder(cellOf(x, y), state);
+    }
+  }
+
+  private addBorder(cell: number, state: string): void {
+    const states = this.borders.get(cell);
+    if (!states) this.borders.set(cell, [state]);
+    else if (!states.includes(state)) states.push(state);
+  }
+}
+
+/** Shapes to which ISO gives no number. */
+const UNNUMBERED: Readonly<Record<string, string>> = {
+  Kosovo: 'XK',
+  Somaliland: 'SO',
+  'N. Cyprus': 'CY',
+  'Indian Ocean Ter.': 'AU',
+};
+
+function cellOf(longitude: number, latitude: number): number {
+  const x = Math.min(359, Math.max(0, Math.floor(longitude) + 180));
+  const y = Math.min(179, Math.max(0, Math.floor(latitude) + 90));
+  return y * 360 + x;
+}
+
+let shapes: CountryShapes | undefined;
+
+/** The shapes, read from the installed `world-atlas` when first asked for. */
+export function countryShapes(): CountryShapes {
+  if (shapes) return shapes;
+  const atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json') as Topology<{
+    countries: GeometryCollection<{ name: string }>;
+  }>;
+  shapes = new CountryShapes(
+    feature(atlas, atlas.objects.countries) as FeatureCollection<Polygon | MultiPolygon, { name: string }>,
+  );
+  return shapes;
+}

@@ -1,0 +1,137 @@
+import type {
+  MediaLink,
+  Measurement,
+  SpecimenAccessioned,
+  SpecimenCorrected,
+  SpecimenEvent,
+} from '#domain/specimen/events.js';
+import type { LedgerEvent } from '#ledger/ledger-event.js';
+import { changedTerms } from '../quality/changed-terms.js';
+import * as identifications from './identifications.js';
+import * as georeferences from './georeferences.js';
+import { judged } from './judgement.js';
+import { importOf, reasonedStamp, stampOf } from './stamps.js';
+import type { RecordCorrection, SpecimenRecord } from './view.js';
+
+/** What an event changes of a record; undefined takes a member away. */
+export type Changes = { readonly [Member in keyof SpecimenRecord]?: SpecimenRecord[Member] | undefined };
+/** How one type of event changes a record. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each fold names the data of its own event type
+export type Fold = (record: SpecimenRecord, data: any, event: LedgerEvent) => Changes;
+type Folds = {
+  readonly [F in Exclude<SpecimenEvent, SpecimenAccessioned> as F['type']]: (
+    record: SpecimenRecord,
+    data: F['data'],
+    event: LedgerEvent,
+  ) => Changes;
+};
+
+/** The first state of a record. */
+export function accessioned(data: SpecimenAccessioned['data'], event: LedgerEvent): SpecimenRecord {
+  const created = stampOf(event, data.note);
+  const first: SpecimenRecord = {
+    collectionId: data.collectionId,
+    terms: data.terms,
+    interpreted: {},
+    identifications: [],
+    released: data.released,
+    ...(data.unmapped && { unmapped: data.unmapped }),
+    ...(data.literalNulls && { literalNulls: data.literalNulls }),
+    ...(data.catalogNumberClash !== undefined && { catalogNumberClash: data.catalogNumberClash }),
+    ...(data.sourceKey && { sourceKey: data.sourceKey }),
+    created,
+    modified: created,
+    revision: event.revision,
+  };
+  return stamped(first, judged(first), event);
+}
+
+/** How each type of event but the first changes a record. */
+export const FOLDS: Folds = {
+  SpecimenCorrected: corrected,
+  SpecimenGeoreferenced: (record, data, event) => judgedAnew(record, georeferences.added(record, data, event)),
+  GeoreferenceAccepted: (record, data, event) => judgedAnew(record, georeferences.accepted(record, data, event)),
+  SpecimenIdentified: (record, data, event) => judgedAnew(record, identifications.added(record, data, event)),
+  IdentificationAccepted: (record, data, event) => judgedAnew(record, identifications.accepted(record, data, event)),
+  IdentificationVerified: identifications.verified,
+  IdentificationWithdrawn: (record, data, event) => judgedAnew(record, identifications.withdrawn(record, data, event)),
+  IdentificationNomenclaturallyUpdated: (record, data, event) =>
+    judgedAnew(record, identifications.renamed(record, data, event)),
+  SpecimenMeasured: (record, data, event) => ({
+    measurements: [...(record.measurements ?? []), ...data.measurements.map(measured(event))],
+  }),
+  SpecimenMediaAttached: (record, data, event) => ({
+    media: [...(record.media ?? []), ...data.media.map(attached(event))],
+  }),
+  SpecimenMediaDetached: (record, data, event) => ({
+    media: record.media?.map((one) =>
+      one.mediaId === data.mediaId ? { ...one, detached: stampOf(event, data.note) } : one,
+    ),
+  }),
+  SpecimenSupplemented: (record, { rowType, rows }) => ({
+    supplements: [...(record.supplements ?? []), { rowType, rows }],
+  }),
+  SpecimenReleased: () => ({ released: true, withheld: undefined }),
+  SpecimenWithheld: (_record, data, event) => ({ released: false, withheld: reasonedStamp(event, data.note) }),
+  SpecimenRecordVoided: (_record, { duplicateOf, note }, event) => ({
+    voided: { ...reasonedStamp(event, note), ...(duplicateOf !== undefined && { duplicateOf }) },
+  }),
+  SpecimenRecordReinstated: () => ({ voided: undefined }),
+};
+
+/** The record with these changes and the event's stamp. Absent members are left out. */
+export function stamped(record: SpecimenRecord, changes: Changes, event: LedgerEvent): SpecimenRecord {
+  const note: unknown = event.data.note;
+  const imports = event.source.kind === 'import' ? importsAfter(record, event) : record.imports;
+  const next: Record<string, unknown> = {
+    ...record,
+    ...changes,
+    imports,
+    modified: stampOf(event, typeof note === 'string' ? note : undefined),
+    revision: event.revision,
+  };
+  for (const member in next) if (next[member] === undefined) delete next[member];
+  return next as unknown as SpecimenRecord;
+}
+
+/** Several events of one row are one visit. */
+function importsAfter(record: SpecimenRecord, event: LedgerEvent): SpecimenRecord['imports'] {
+  const visits = record.imports ?? [];
+  const row = event.source.row;
+  const known = visits.some((visit) => visit.importId === event.correlationId && visit.row === row);
+  return known ? visits : [...visits, importOf(event)];
+}
+
+function judgedAnew(record: SpecimenRecord, changes: Changes): Changes {
+  return { ...changes, ...judged({ ...record, ...changes } as SpecimenRecord) };
+}
+
+/** A correction of one of these decides anew whether the number is another specimen's. */
+const NUMBER_TERMS: ReadonlySet<string> = new Set(['catalogNumber', 'institutionCode', 'collectionCode']);
+
+function corrected(record: SpecimenRecord, data: SpecimenCorrected['data'], event: LedgerEvent): Changes {
+  const renumbered = data.changes.some(({ term }) => NUMBER_TERMS.has(term));
+  const stamp = reasonedStamp(event, data.note);
+  const importId = event.source.kind === 'import' ? { importId: event.correlationId } : {};
+  const corrections = data.changes.map((change): RecordCorrection => ({ ...change, ...stamp, ...importId }));
+  return judgedAnew(record, {
+    terms: changedTerms(record.terms, data.changes),
+    corrections: [...(record.corrections ?? []), ...corrections],
+    catalogNumberClash: renumbered ? data.catalogNumberClash : (data.catalogNumberClash ?? record.catalogNumberClash),
+  });
+}
+
+function measured(event: LedgerEvent) {
+  const entered = stampOf(event);
+  return ({ measurementId, terms }: Measurement) => ({ measurementId, terms, entered });
+}
+
+function attached(event: LedgerEvent) {
+  const stamp = stampOf(event);
+  return ({ mediaId, terms, sha256 }: MediaLink) => ({
+    mediaId,
+    terms,
+    ...(sha256 !== undefined && { sha256 }),
+    attached: stamp,
+  });
+}
