@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#ledger/adapters/sqlite/sqlite-event-store.js';
-import type { EventStore } from '#ledger/event-store.js';
+import { NO_STREAM, type EventStore, type StreamAppend } from '#ledger/event-store.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
 import { randomSalts } from '#ledger/salts.js';
 import { openSqliteViewStore } from '../adapters/sqlite/sqlite-view-store.js';
@@ -53,8 +53,10 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-/** Appends facts to the stream of a sheet that has none yet. */
-async function record(sheet: string, ...facts: (readonly [type: string, data: object])[]): Promise<string> {
+type Facts = readonly (readonly [type: string, data: object])[];
+
+/** The first events of a sheet, ready to be appended. */
+function eventsOf(sheet: string, facts: Facts): StreamAppend {
   const commandId = `00000000-0000-4000-8000-${String(++written).padStart(12, '0')}`;
   const stream = `sheet-${sheet}`;
   const context = {
@@ -65,9 +67,15 @@ async function record(sheet: string, ...facts: (readonly [type: string, data: ob
     at: 1_790_000_000_000,
   } as const;
   const shaped = facts.map(([type, data]) => ({ type, data }));
-  const { records } = recordFacts(stream, EMPTY_STREAM, shaped, context, salts);
-  return (await ledger.append({ stream, expectedRevision: -1, records })).position;
+  return {
+    stream,
+    expectedRevision: NO_STREAM,
+    records: recordFacts(stream, EMPTY_STREAM, shaped, context, salts).records,
+  };
 }
+
+const record = async (sheet: string, ...facts: Facts): Promise<string> =>
+  (await ledger.append(eventsOf(sheet, facts))).position;
 
 const mounted = (family: string) => ['SheetMounted', { family }] as const;
 const remarked = (remark: string) => ['SheetRemarked', { remark }] as const;
@@ -175,7 +183,8 @@ describe('The projector', () => {
 
 describe('A fold changed to version 2', () => {
   it('is built beside version 1 while searches go on without an error, and then takes its place', async () => {
-    for (let sheet = 1; sheet <= 2_500; sheet++) await record(String(sheet), mounted('Apidae'));
+    const all = Array.from({ length: 2_500 }, (_, sheet) => eventsOf(String(sheet), [mounted('Apidae')]));
+    await ledger.appendBatch(all);
     await projector(sheets()).catchUp();
     const seen = new Set<string>();
     let searching = true;
