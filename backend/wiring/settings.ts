@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { BadSettings, Reading, type Environment } from './setting-values.js';
+
+/** Everything that can be set from outside, checked. Paths are absolute. */
+export interface Settings {
+  /** Folder of the embedded stores. */
+  readonly data: string;
+  readonly ledgerUrl: string;
+  readonly viewsUrl: string;
+  readonly jobsUrl: string;
+  readonly vaultUrl: string;
+  readonly filesUrl: string;
+  readonly host: string;
+  readonly port: number;
+  /** Names this server may be asked by; empty: any. */
+  readonly hosts: readonly string[];
+  /** Whether a proxy in front is trusted for the client's address and scheme. */
+  readonly trustProxy: boolean;
+  /** Longest upload, in bytes. */
+  readonly longestUpload: number;
+  /** A collection made up for trying out, with passwords that everybody may know. */
+  readonly demo: boolean;
+  readonly logLevel: LogLevel;
+  /** Threads that answer queries. */
+  readonly readers: number;
+  /** Made at the first start, when there is no account yet. */
+  readonly firstAdministrator?: { readonly name: string; readonly password: string };
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const MEGABYTE = 1024 * 1024;
+
+/**
+ * Reads the settings from the environment, `given` (the command line) going first. Fails with {@link BadSettings}, which
+ * names every setting that is wrong and why. The only place that reads the environment.
+ */
+export function readSettings(given: Environment = {}, environment: Environment = process.env): Settings {
+  const reading = new Reading({ ...environment, ...given });
+  const demo = reading.flag('DEMO');
+  const data = resolve(reading.text('DATA') ?? (demo ? 'data/demo' : 'data'));
+  const settings = {
+    data,
+    ledgerUrl: reading.url('LEDGER_URL', 'sqlite', join(data, 'ledger.db')),
+    viewsUrl: reading.url('VIEWS_URL', 'sqlite', join(data, 'views')),
+    jobsUrl: reading.url('JOBS_URL', 'sqlite', join(data, 'jobs.db')),
+    vaultUrl: reading.url('VAULT_URL', 'sqlite', join(data, 'vault.db')),
+    filesUrl: reading.url('FILES_URL', 'file', join(data, 'files')),
+    host: reading.text('HOST') ?? '127.0.0.1',
+    port: reading.integer('PORT', 3000, 0, 65_535),
+    hosts: reading.list('HOSTS'),
+    trustProxy: reading.flag('TRUST_PROXY'),
+    longestUpload: reading.integer('MAX_UPLOAD_MB', 4096, 1, 1_000_000) * MEGABYTE,
+    demo,
+    logLevel: reading.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    readers: reading.integer('READERS', 1, 1, 64),
+    ...readAdministrator(reading),
+  };
+  if (demo && !LOOPBACK.includes(settings.host)) {
+    reading.refuse('HOST', `is ${settings.host}, but a demo shows its passwords: it may be 127.0.0.1, ::1 or localhost`);
+  }
+  reading.end();
+  return settings;
+}
+
+function readAdministrator(reading: Reading): Pick<Settings, 'firstAdministrator'> {
+  const name = reading.text('LEDGER_ADMIN_NAME');
+  const password = readPassword(reading);
+  if (name !== undefined && password !== undefined) return { firstAdministrator: { name, password } };
+  if (name !== undefined) {
+    reading.refuse('LEDGER_ADMIN_NAME', 'is there without LEDGER_ADMIN_PASSWORD or LEDGER_ADMIN_PASSWORD_FILE');
+  }
+  if (password !== undefined) reading.refuse('LEDGER_ADMIN_PASSWORD', 'is there without LEDGER_ADMIN_NAME');
+  return {};
+}
+
+function readPassword(reading: Reading): string | undefined {
+  const file = reading.text('LEDGER_ADMIN_PASSWORD_FILE');
+  if (file === undefined) return reading.text('LEDGER_ADMIN_PASSWORD');
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    reading.refuse('LEDGER_ADMIN_PASSWORD_FILE', `cannot be read (${error instanceof Error ? error.message : file})`);
+    return undefined;
+  }
+}
+
+export { BadSettings };
