@@ -3,7 +3,8 @@ import type { JobQueue } from '#jobs/job-queue.js';
 import type { EventStore } from '#ledger/event-store.js';
 import type { ViewStore } from '#projections/kernel/view-store.js';
 import type { Vault } from '#vault/vault.js';
-import { BadSettings, type Settings } from './settings.js';
+import { BadSettings } from './setting-values.js';
+import type { Settings } from './settings.js';
 
 /** What everything needs of the world outside, given in one place. */
 export interface World {
@@ -89,7 +90,9 @@ export function checkStoreUrls(settings: Settings): void {
     const known = Object.keys(ADAPTERS[store]);
     const scheme = schemeOf(settings[key]);
     // The URL itself is not repeated: it may hold a password.
-    return known.includes(scheme) ? [] : [`${name} begins with "${scheme}:"; it may begin with ${known.join(': or ')}:`];
+    return known.includes(scheme)
+      ? []
+      : [`${name} begins with "${scheme}:"; it may begin with ${known.join(': or ')}:`];
   });
   if (problems.length > 0) throw new BadSettings(problems);
 }

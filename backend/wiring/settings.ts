@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { BadSettings, Reading, type Environment } from './setting-values.js';
+import { Reading, type Environment } from './setting-values.js';
 
 /** Everything that can be set from outside, checked. Paths are absolute. */
 export interface Settings {
@@ -24,6 +24,9 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Threads that answer queries. */
   readonly readers: number;
+  /** Whether this process keeps the views up to date and does the long work, or another one does. */
+  readonly projector: Whereabouts;
+  readonly tasks: Whereabouts;
   /** Made at the first start, when there is no account yet. */
   readonly firstAdministrator?: { readonly name: string; readonly password: string };
 }
@@ -31,11 +34,14 @@ export interface Settings {
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const WHEREABOUTS = ['here', 'elsewhere'] as const;
+export type Whereabouts = (typeof WHEREABOUTS)[number];
+
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const MEGABYTE = 1024 * 1024;
 
 /**
- * Reads the settings from the environment, `given` (the command line) going first. Fails with {@link BadSettings}, which
+ * Reads the settings from the environment, `given` (the command line) going first. Fails with `BadSettings`, which
  * names every setting that is wrong and why. The only place that reads the environment.
  */
 export function readSettings(given: Environment = {}, environment: Environment = process.env): Settings {
@@ -57,10 +63,15 @@ export function readSettings(given: Environment = {}, environment: Environment =
     demo,
     logLevel: reading.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     readers: reading.integer('READERS', 1, 1, 64),
+    projector: reading.oneOf('PROJECTOR', WHEREABOUTS, 'here'),
+    tasks: reading.oneOf('TASKS', WHEREABOUTS, 'here'),
     ...readAdministrator(reading),
   };
   if (demo && !LOOPBACK.includes(settings.host)) {
-    reading.refuse('HOST', `is ${settings.host}, but a demo shows its passwords: it may be 127.0.0.1, ::1 or localhost`);
+    reading.refuse(
+      'HOST',
+      `is ${settings.host}, but a demo shows its passwords: it may be 127.0.0.1, ::1 or localhost`,
+    );
   }
   reading.end();
   return settings;
@@ -87,5 +98,3 @@ function readPassword(reading: Reading): string | undefined {
     return undefined;
   }
 }
-
-export { BadSettings };

@@ -1,0 +1,131 @@
+import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
+import { handle, type CommandLedger, type HandleOptions, type Receipt } from '#ledger/handle.js';
+import type { CommandContext } from '#ledger/record.js';
+import { randomSalts } from '#ledger/salts.js';
+import { viewHealth, type ViewHealth } from '#projections/kernel/active-view.js';
+import { PROJECTIONS } from '#projections/registry.js';
+import { lineLog, type Log } from './log.js';
+import { closeStores, openStores, type Stores, type World } from './open-stores.js';
+import { readableViews, type ReadableViews } from './readable-views.js';
+import { runProjector } from './run-projector.js';
+import { runTasks } from './run-tasks.js';
+import type { Settings, Whereabouts } from './settings.js';
+import { SupervisedThread } from './threads/supervised-thread.js';
+import { threadFile } from './threads/thread-file.js';
+import { realWorld } from './world.js';
+
+/** Where work beside the caller is done: a thread of its own, the calling thread, or nowhere (by another process). */
+export type Place = 'thread' | 'inline' | 'none';
+
+export interface HouseOptions {
+  /** Keeps the views up to date. Default: as the settings say, in a thread. */
+  readonly projector?: Place;
+  /** Does the long work. Default: as the settings say, in a thread. */
+  readonly tasks?: Place;
+  /** Default: a server's threads; the command line answers queries itself (0). */
+  readonly readers?: number;
+  /** Default `thread`: the calling thread never waits for the disk. */
+  readonly ledgerWriter?: 'thread' | 'here';
+  /** Default: the real clock and random ids. */
+  readonly world?: Pick<World, 'now' | 'newId'>;
+  readonly log?: Log;
+}
+
+/** The opened stores and the work beside them: what the api, the command line and tests stand on. */
+export interface House extends Stores, ReadableViews {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** The ledger with fresh salts, for code that records in its own way. */
+  readonly commandLedger: CommandLedger;
+  /** Carries out a command on one thing of this ledger; see `ledger/handle.ts`. */
+  handle<State, C extends Command, F extends Fact>(
+    aggregate: Aggregate<State, C, F>,
+    id: string,
+    command: C,
+    context: CommandContext,
+    options?: HandleOptions<State>,
+  ): Promise<Receipt>;
+  /** Whether questions can be answered, and how far every view is behind; never fails. */
+  readiness(): Promise<{ readonly ready: boolean; readonly views: readonly ViewHealth[] }>;
+  now(this: void): number;
+  newId(this: void): string;
+  /** Stops the work beside (jobs are handed back, the projector ends its batch), then closes the stores: 5 s at most. */
+  close(): Promise<void>;
+}
+
+/** Megabytes; the young generation is small because four threads have one each, and 400 MB hold the whole process. */
+const PROJECTOR_LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 };
+const TASK_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+/** All work beside is put away within this; then it is ended by force, and resumed at the next start. */
+const STOP_MILLISECONDS = 4500;
+
+/** Opens the house by its settings and begins the work beside. Fails when a store cannot be opened; nothing stays open then. */
+export async function openHouse(settings: Settings, options: HouseOptions = {}): Promise<House> {
+  const clock = options.world ?? realWorld({ error: () => undefined });
+  const log = options.log ?? lineLog(settings.logLevel, clock.now);
+  const world: World = { ...clock, onError: (what, error) => log.error(what, error) };
+  const readers = options.readers ?? settings.readers;
+  const stores = await openStores(settings, world, { ledgerWriter: options.ledgerWriter ?? 'thread', readers });
+  try {
+    const beside = await beginWork(settings, world, log, options);
+    return furnish(settings, world, log, stores, beside);
+  } catch (error) {
+    await closeStores(stores);
+    throw error;
+  }
+}
+
+function furnish(settings: Settings, world: World, log: Log, stores: Stores, beside: Work[]): House {
+  const commandLedger: CommandLedger = { store: stores.ledger, salts: randomSalts() };
+  const views = readableViews(stores.views);
+  let closed: Promise<void> | undefined;
+  return {
+    ...stores,
+    ...views,
+    settings,
+    log,
+    commandLedger,
+    handle: (aggregate, id, command, context, options) =>
+      handle(commandLedger, aggregate, id, command, context, options),
+    async readiness() {
+      try {
+        const health = await viewHealth(stores.ledger, stores.views, PROJECTIONS);
+        return { ready: beside.every((work) => work.alive), views: health };
+      } catch (error) {
+        log.warn('Not ready', error);
+        return { ready: false, views: [] };
+      }
+    },
+    now: world.now,
+    newId: world.newId,
+    close: () => (closed ??= closeHouse(stores, beside)),
+  };
+}
+
+interface Work {
+  readonly alive: boolean;
+  stop(graceMilliseconds: number): Promise<void>;
+}
+
+async function beginWork(settings: Settings, world: World, log: Log, options: HouseOptions): Promise<Work[]> {
+  const work: Work[] = [];
+  const { projector = placeOf(settings.projector), tasks = placeOf(settings.tasks) } = options;
+  const thread = (name: string, limits: typeof TASK_LIMITS): Work =>
+    new SupervisedThread({ name, file: threadFile(`${name}-thread`), data: settings, limits, log });
+  if (projector === 'thread') work.push(thread('projector', PROJECTOR_LIMITS));
+  if (projector === 'inline') work.push({ alive: true, ...(await runProjector(settings, world)) });
+  if (tasks === 'thread') work.push(thread('task', TASK_LIMITS));
+  if (tasks === 'inline') work.push({ alive: true, ...(await runTasks(settings, world)) });
+  return work;
+}
+
+async function closeHouse(stores: Stores, beside: readonly Work[]): Promise<void> {
+  // The last begun ends first: tasks still write what the projector folds.
+  const deadline = performance.now() + STOP_MILLISECONDS;
+  for (const work of [...beside].reverse()) await work.stop(Math.max(deadline - performance.now(), 500));
+  await closeStores(stores, 0);
+}
+
+function placeOf(whereabouts: Whereabouts): Place {
+  return whereabouts === 'here' ? 'thread' : 'none';
+}
