@@ -63,7 +63,12 @@ function eventsOfRow(record, row) {
     ...(record.identifiedBy !== 'NA' && record.identifiedBy && { identifiedBy: [record.identifiedBy] }),
     accepted: true,
   };
-  const accessioned = { collectionId: COLLECTION, terms: specimen, released: false, sourceKey: { kind: 'occurrenceID', value: record.occurrenceID } };
+  const accessioned = {
+    collectionId: COLLECTION,
+    terms: specimen,
+    released: false,
+    sourceKey: { kind: 'occurrenceID', value: record.occurrenceID },
+  };
   return [
     envelope(subject, 0, row, 'SpecimenAccessioned', accessioned),
     envelope(subject, 1, row, 'SpecimenIdentified', identified),

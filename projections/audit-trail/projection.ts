@@ -55,11 +55,11 @@ export const auditTrail: Projection<AuditLine> = {
   schema,
 };
 
+type Mutable = { -readonly [Member in keyof AuditLine]: AuditLine[Member] };
+
 function lineOf(event: LedgerEvent): AuditLine {
   const { actor, source } = event;
-  const collectionId = collectionOf(event);
-  const facts = factsOf(event);
-  return {
+  const line: Mutable = {
     position: event.position,
     eventId: event.id,
     at: event.at,
@@ -70,15 +70,18 @@ function lineOf(event: LedgerEvent): AuditLine {
     actorId: actor.id,
     role: actor.role,
     via: actor.via,
-    ...(event.onBehalfOf !== undefined && { onBehalfOf: event.onBehalfOf }),
-    ...(event.reason !== undefined && { reason: event.reason }),
-    ...(event.basis !== undefined && { basis: event.basis }),
     correlationId: event.correlationId,
     sourceKind: source.kind,
-    ...(source.row !== undefined && { importRow: source.row }),
-    ...(collectionId !== undefined && { collectionId }),
-    ...(facts && { facts }),
   };
+  if (event.onBehalfOf !== undefined) line.onBehalfOf = event.onBehalfOf;
+  if (event.reason !== undefined) line.reason = event.reason;
+  if (event.basis !== undefined) line.basis = event.basis;
+  if (source.row !== undefined) line.importRow = source.row;
+  const collectionId = collectionOf(event);
+  if (collectionId !== undefined) line.collectionId = collectionId;
+  const facts = factsOf(event);
+  if (facts) line.facts = facts;
+  return line;
 }
 
 function collectionOf(event: LedgerEvent): string | undefined {

@@ -6,10 +6,11 @@ import type {
   SpecimenEvent,
 } from '#domain/specimen/events.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
+import { withMembers } from '../kernel/members.js';
 import { changedTerms } from '../quality/changed-terms.js';
 import * as identifications from './identifications.js';
 import * as georeferences from './georeferences.js';
-import { judged } from './judgement.js';
+import { judged, judgedDeterminations } from './judgement.js';
 import { importOf, reasonedStamp, stampOf } from './stamps.js';
 import type { RecordCorrection, SpecimenRecord } from './view.js';
 
@@ -51,12 +52,12 @@ export const FOLDS: Folds = {
   SpecimenCorrected: corrected,
   SpecimenGeoreferenced: (record, data, event) => judgedAnew(record, georeferences.added(record, data, event)),
   GeoreferenceAccepted: (record, data, event) => judgedAnew(record, georeferences.accepted(record, data, event)),
-  SpecimenIdentified: (record, data, event) => judgedAnew(record, identifications.added(record, data, event)),
-  IdentificationAccepted: (record, data, event) => judgedAnew(record, identifications.accepted(record, data, event)),
+  SpecimenIdentified: (record, data, event) => determined(record, identifications.added(record, data, event)),
+  IdentificationAccepted: (record, data, event) => determined(record, identifications.accepted(record, data, event)),
   IdentificationVerified: identifications.verified,
-  IdentificationWithdrawn: (record, data, event) => judgedAnew(record, identifications.withdrawn(record, data, event)),
+  IdentificationWithdrawn: (record, data, event) => determined(record, identifications.withdrawn(record, data, event)),
   IdentificationNomenclaturallyUpdated: (record, data, event) =>
-    judgedAnew(record, identifications.renamed(record, data, event)),
+    determined(record, identifications.renamed(record, data, event)),
   SpecimenMeasured: (record, data, event) => ({
     measurements: [...(record.measurements ?? []), ...data.measurements.map(measured(event))],
   }),
@@ -82,20 +83,15 @@ export const FOLDS: Folds = {
 /** The record with these changes and the event's stamp. Absent members are left out. */
 export function stamped(record: SpecimenRecord, changes: Changes, event: LedgerEvent): SpecimenRecord {
   const note: unknown = event.data.note;
-  const imports = event.source.kind === 'import' ? importsAfter(record, event) : record.imports;
-  const next: Record<string, unknown> = {
-    ...record,
-    ...changes,
-    imports,
-    modified: stampOf(event, typeof note === 'string' ? note : undefined),
-    revision: event.revision,
-  };
-  for (const member in next) if (next[member] === undefined) delete next[member];
-  return next as unknown as SpecimenRecord;
+  const next = withMembers(record, changes) as { -readonly [Member in keyof SpecimenRecord]: SpecimenRecord[Member] };
+  next.modified = stampOf(event, typeof note === 'string' ? note : undefined);
+  next.revision = event.revision;
+  if (event.source.kind === 'import') next.imports = importsAfter(record, event);
+  return next;
 }
 
 /** Several events of one row are one visit. */
-function importsAfter(record: SpecimenRecord, event: LedgerEvent): SpecimenRecord['imports'] {
+function importsAfter(record: SpecimenRecord, event: LedgerEvent): NonNullable<SpecimenRecord['imports']> {
   const visits = record.imports ?? [];
   const row = event.source.row;
   const known = visits.some((visit) => visit.importId === event.correlationId && visit.row === row);
@@ -104,6 +100,10 @@ function importsAfter(record: SpecimenRecord, event: LedgerEvent): SpecimenRecor
 
 function judgedAnew(record: SpecimenRecord, changes: Changes): Changes {
   return { ...changes, ...judged({ ...record, ...changes } as SpecimenRecord) };
+}
+
+function determined(record: SpecimenRecord, changes: Changes): Changes {
+  return { ...changes, ...judgedDeterminations({ ...record, ...changes } as SpecimenRecord) };
 }
 
 /** A correction of one of these decides anew whether the number is another specimen's. */

@@ -1,22 +1,37 @@
-import { judgeDetermination, readTypeStatuses } from '../quality/determination.js';
+import { DETERMINATION_ISSUES, judgeDetermination, readTypeStatuses } from '../quality/determination.js';
 import { readTerms } from '../quality/terms.js';
 import type { Finding } from '../quality/view.js';
 import type { Interpretation, RecordIdentification, SpecimenRecord } from './view.js';
 
+type Judged = Pick<SpecimenRecord, 'interpreted' | 'issues'>;
+
 /** What the record's text is understood as now, and every doubt about it. */
-export function judged(record: SpecimenRecord): Pick<SpecimenRecord, 'interpreted' | 'issues'> {
+export function judged(record: SpecimenRecord): Judged {
   const georeference = record.georeferences?.find((one) => one.georeferenceId === record.acceptedGeoreferenceId);
   const { findings, ...reading } = readTerms(record.terms, georeference?.terms, givenOn(record));
+  if (record.catalogNumberClash === undefined) return withDeterminations(record, reading, findings);
+  const clash: Finding = { issue: 'CATALOG_NUMBER_DUPLICATED', terms: ['catalogNumber'] };
+  return withDeterminations(record, reading, [...findings, clash]);
+}
+
+/** The same after an event that concerned determinations only: what the terms say stands. */
+export function judgedDeterminations(record: SpecimenRecord): Judged {
+  const { typeStatus: _, ...reading } = record.interpreted;
+  return withDeterminations(
+    record,
+    reading,
+    (record.issues ?? []).filter(({ issue }) => !DETERMINATION_ISSUES.has(issue)),
+  );
+}
+
+function withDeterminations(record: SpecimenRecord, reading: Interpretation, findings: readonly Finding[]): Judged {
   const standing = record.identifications.filter(({ status }) => status !== 'withdrawn');
   const issues = [...findings, ...standing.flatMap((one) => doubtsOf(one, reading.collected))];
-  if (record.catalogNumberClash !== undefined) {
-    issues.push({ issue: 'CATALOG_NUMBER_DUPLICATED', terms: ['catalogNumber'] });
-  }
-  const types = typesOf(standing);
+  const typeStatus = typesOf(standing);
   return {
-    interpreted: { ...reading, ...(types.length > 0 && { typeStatus: types }) },
+    interpreted: typeStatus.length > 0 ? { ...reading, typeStatus } : reading,
     issues: issues.length > 0 ? merged(issues) : undefined,
-  } as Pick<SpecimenRecord, 'interpreted' | 'issues'>;
+  } as Judged;
 }
 
 /** The day on which the terms were given last: only days after it are the future. */

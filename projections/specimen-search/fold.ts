@@ -9,6 +9,7 @@ import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { changedTerms } from '../quality/changed-terms.js';
 import { DETERMINATION_ISSUES, judgeDetermination, readTypeStatuses } from '../quality/determination.js';
 import { readTerms } from '../quality/terms.js';
+import { withMembers } from '../kernel/members.js';
 import type { QualityIssue } from '../quality/view.js';
 import { renamed, searchIdentification } from './determination.js';
 import { keptChanges, keptTerms } from './kept-terms.js';
@@ -99,12 +100,12 @@ export const FOLDS: Folds = {
 
 /** The row with these changes, the event's time, and the import it came from. Absent members are left out. */
 export function stamped(row: Row, changes: Changes, event: LedgerEvent): Row {
-  const next: Record<string, unknown> = { ...row, ...changes, modifiedAt: event.at };
+  const next = withMembers(row, changes) as { -readonly [Member in keyof Row]: Row[Member] };
+  next.modifiedAt = event.at;
   if (event.source.kind === 'import' && !row.imports?.includes(event.correlationId)) {
-    next['imports'] = [...(row.imports ?? []), event.correlationId];
+    next.imports = [...(row.imports ?? []), event.correlationId];
   }
-  for (const member in next) if (next[member] === undefined) delete next[member];
-  return next as unknown as Row;
+  return next;
 }
 
 const named =
@@ -130,7 +131,7 @@ function read(row: Row): Changes {
   const { findings, ...reading } = readTerms(row.terms, row.georeference, row.correctedAt ?? row.enteredAt);
   const issues: QualityIssue[] = findings.map(({ issue }) => issue);
   if (row.catalogNumberClash !== undefined) issues.push('CATALOG_NUMBER_DUPLICATED');
-  return { ...UNREAD, ...reading, issues: sorted([...issues, ...doubtsOf({ ...row, ...reading })]) };
+  return { ...UNREAD, ...reading, issues: sorted([...issues, ...doubtsOf(identificationsOf(row), reading.collected)]) };
 }
 const UNREAD: Changes = {
   collected: undefined,
@@ -156,13 +157,13 @@ function determined(row: Row, opinions: Opinions<SearchIdentification>): Changes
     typeStatus: listed([...new Set(statuses)].sort()),
   };
   const ofTerms = (row.issues ?? []).filter((issue) => !DETERMINATION_ISSUES.has(issue));
-  return { ...changes, issues: sorted([...ofTerms, ...doubtsOf({ ...row, ...changes } as Row)]) };
+  return { ...changes, issues: sorted([...ofTerms, ...doubtsOf(opinions, row.collected)]) };
 }
 
 /** Doubts about the accepted determination, and about type statuses of every one that stands. */
-function doubtsOf(row: Row): readonly QualityIssue[] {
-  return standing(identificationsOf(row)).flatMap((one) =>
-    judgeDetermination(one, row.collected, one.enteredAt, one === row.identification).map(({ issue }) => issue),
+function doubtsOf(opinions: Opinions<SearchIdentification>, collected: Row['collected']): readonly QualityIssue[] {
+  return standing(opinions).flatMap((one) =>
+    judgeDetermination(one, collected, one.enteredAt, one === opinions.accepted).map(({ issue }) => issue),
   );
 }
 

@@ -2,7 +2,7 @@ import { catalogNumberKey } from '#domain/terms/catalog-number.js';
 import type { Column, ColumnValue, ViewSchema } from '../kernel/view-store.js';
 import { numberIn } from '../quality/numbers.js';
 import { peopleIn } from '../quality/people.js';
-import type { SpecimenSearchRow } from './view.js';
+import type { SearchIdentification, SpecimenSearchRow } from './view.js';
 
 /**
  * `recordedBy` and `identifiedBy` hold each person; `collector` is the whole text of recordedBy, by which pages are
@@ -72,98 +72,78 @@ export const schema: ViewSchema<SpecimenSearchRow> = {
     ['catalogNumberKey'],
     ['sourceKey'],
   ],
-  row: (specimen) => ({
-    ...ofIdentity(specimen),
-    ...ofTaxon(specimen),
-    ...ofGathering(specimen),
-    ...ofState(specimen),
-  }),
+  row,
   text,
 };
 
-type Values = Record<string, ColumnValue>;
+const UNIDENTIFIED: Partial<SearchIdentification> = {};
 
-function ofIdentity({ collectionId, terms, sourceKey }: SpecimenSearchRow): Values {
+/** One literal, since it is made for every row of an import. */
+function row(specimen: SpecimenSearchRow): Readonly<Record<string, ColumnValue>> {
+  const { terms, identification = UNIDENTIFIED, collected, year } = specimen;
   return {
-    collectionId,
+    collectionId: specimen.collectionId,
     institutionCode: terms['institutionCode'],
     collectionCode: terms['collectionCode'],
     catalogNumber: terms['catalogNumber'],
     occurrenceID: terms['occurrenceID'],
-    catalogNumberKey: catalogNumberKey(collectionId, terms),
-    sourceKey,
+    catalogNumberKey: catalogNumberKey(specimen.collectionId, terms),
+    sourceKey: specimen.sourceKey,
     basisOfRecord: terms['basisOfRecord'],
-  };
-}
-
-function ofTaxon({ identification, otherIdentifications, typeStatus }: SpecimenSearchRow): Values {
-  const standing = (identification ? 1 : 0) + (otherIdentifications?.length ?? 0);
-  const counts = { identificationCount: standing, unidentified: identification?.scientificName === undefined ? 1 : 0 };
-  if (!identification) return { ...counts, typeStatus };
-  const {
-    scientificName,
-    kingdom,
-    phylum,
-    class: className,
-    order,
-    family,
-    genus,
-    specificEpithet,
-    identifiedBy,
-  } = identification;
-  return {
-    ...counts,
-    typeStatus,
-    scientificName,
-    kingdom,
-    phylum,
-    class: className,
-    order,
-    family,
-    genus,
-    specificEpithet,
-    identifiedBy: identifiedBy?.flatMap(peopleIn),
-  };
-}
-
-function ofGathering({ terms, collected, year, point, uncertaintyMetres, countryCode }: SpecimenSearchRow): Values {
-  const recordedBy = terms['recordedBy'];
-  return {
-    recordedBy: recordedBy === undefined ? undefined : peopleIn(recordedBy),
-    collector: recordedBy,
+    scientificName: identification.scientificName,
+    kingdom: identification.kingdom,
+    phylum: identification.phylum,
+    class: identification.class,
+    order: identification.order,
+    family: identification.family,
+    genus: identification.genus,
+    specificEpithet: identification.specificEpithet,
+    typeStatus: specimen.typeStatus,
+    identifiedBy: identification.identifiedBy?.flatMap(peopleIn),
+    recordedBy: peopleOf(terms['recordedBy']),
+    collector: terms['recordedBy'],
     recordNumber: terms['recordNumber'],
     eventDate: collected,
     year,
-    decade: year === undefined ? undefined : Math.floor(year / 10) * 10,
+    decade: decadeOf(year),
     month: monthOf(collected),
     country: terms['country'],
-    countryCode,
+    countryCode: specimen.countryCode,
     stateProvince: terms['stateProvince'],
     county: terms['county'],
     municipality: terms['municipality'],
-    point,
-    uncertaintyMetres,
+    point: specimen.point,
+    uncertaintyMetres: specimen.uncertaintyMetres,
     elevation: numberIn(terms['minimumElevationInMeters']),
     individualCount: numberIn(terms['individualCount']),
+    released: Number(specimen.released),
+    voided: Number(specimen.voided === true),
+    unidentified: Number(identification.scientificName === undefined),
+    identificationCount: standingCount(specimen),
+    hasMedia: Number(specimen.media !== undefined),
+    issue: specimen.issues,
+    importId: specimen.imports,
+    enteredAt: specimen.enteredAt,
+    modifiedAt: specimen.modifiedAt,
   };
+}
+
+function standingCount({ identification, otherIdentifications }: SpecimenSearchRow): number {
+  return (identification ? 1 : 0) + (otherIdentifications?.length ?? 0);
+}
+
+function peopleOf(text: string | undefined): readonly string[] | undefined {
+  return text === undefined ? undefined : peopleIn(text);
+}
+
+function decadeOf(year: number | undefined): number | undefined {
+  return year === undefined ? undefined : Math.floor(year / 10) * 10;
 }
 
 function monthOf(collected: readonly [number, number] | undefined): number | undefined {
   if (!collected) return undefined;
   const [from, to] = collected;
   return Math.floor(from / 100) === Math.floor(to / 100) ? Math.floor(from / 100) % 100 : undefined;
-}
-
-function ofState(specimen: SpecimenSearchRow): Values {
-  return {
-    released: specimen.released ? 1 : 0,
-    voided: specimen.voided ? 1 : 0,
-    hasMedia: specimen.media ? 1 : 0,
-    issue: specimen.issues,
-    importId: specimen.imports,
-    enteredAt: specimen.enteredAt,
-    modifiedAt: specimen.modifiedAt,
-  };
 }
 
 /** Terms whose words are not searched: numbers, codes and what other terms say again. */
@@ -181,7 +161,7 @@ function text({ terms, identification, otherIdentifications }: SpecimenSearchRow
   return texts;
 }
 
-function tellNames(texts: string[], opinion: NonNullable<SpecimenSearchRow['identification']>): void {
+function tellNames(texts: string[], opinion: SearchIdentification): void {
   const { scientificName, order, family, vernacularName, typeStatus, typifiedName, identifiedBy } = opinion;
   for (const told of [scientificName, order, family, opinion.class, vernacularName, typeStatus, typifiedName]) {
     if (told !== undefined) texts.push(told);

@@ -7,8 +7,12 @@ export interface CatalogNumberParts {
 
 /** A number as compared: case, width and blanks do not tell two numbers apart; punctuation and leading zeros do. */
 export function foldCatalogNumber(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '');
+  return ASCII_WITHOUT_BLANKS.test(text)
+    ? text.toLowerCase()
+    : text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '');
 }
+// Nearly all numbers are; for them the rest of the folding changes nothing.
+const ASCII_WITHOUT_BLANKS = /^[!-~]*$/;
 
 /**
  * The text whose UUIDv5 names the number's stream: collection, institution code, collection code and folded number,
