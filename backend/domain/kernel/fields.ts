@@ -1,11 +1,15 @@
 import 'reflect-metadata';
+import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsOptional,
   IsString,
   Matches,
   MaxLength,
   ValidateBy,
+  ValidateNested,
   type ValidationArguments,
 } from 'class-validator';
 import { placeOfTerm, type TermPlace } from '../terms/darwin-core.js';
@@ -54,6 +58,10 @@ export const Id = (): PropertyDecorator =>
 /** Lower-case hex SHA-256. */
 export const Sha256 = (): PropertyDecorator =>
   Matches(/^[0-9a-f]{64}$/, { message: '$property must be a SHA-256 as 64 lower-case hex digits.' });
+
+/** A list of 1 to {@link MOST_ENTRIES} entries, each checked as its own class. */
+export const Entries = (entryClass: () => new () => object): PropertyDecorator =>
+  all(IsArray(), ArrayMinSize(1), ArrayMaxSize(MOST_ENTRIES), ValidateNested({ each: true }), Type(entryClass));
 
 /** A map from terms to texts; `place` says which Darwin Core terms may stand in it. */
 export function TermMap(place: Exclude<TermPlace, 'either'> | 'any'): PropertyDecorator {

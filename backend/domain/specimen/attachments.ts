@@ -24,7 +24,7 @@ export function measure(specimen: AccessionedSpecimen, command: MeasureSpecimen)
 /** Links media that are not linked now. */
 export function attachMedia(specimen: AccessionedSpecimen, command: AttachMedia): readonly SpecimenMediaAttached[] {
   const linked = [...specimen.media].filter(([, { detached }]) => !detached);
-  const seen = new Map(linked.map(([id, { terms, sha256 }]) => [id, { terms, sha256 } as object]));
+  const seen = new Map<string, object>(linked.map(([id, { terms, sha256 }]) => [id, { terms, sha256 }]));
   const media: readonly MediaLink[] = command.media
     .filter(({ mediaId, terms, sha256 }) => isNew(seen, mediaId, { terms, sha256 }, 'MEDIA_EXISTS', 'Media'))
     .map(({ mediaId, terms, sha256 }) => present({ mediaId, terms: { ...terms }, sha256 }));

@@ -1,15 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsObject,
-  IsOptional,
-  ValidateNested,
-} from 'class-validator';
-import { Id, MOST_ENTRIES, Note, OptionalText, Sha256, TermMap, TermName, Text, Texts } from '../kernel/fields.js';
+import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { Entries, Id, Note, OptionalText, Sha256, TermMap, TermName, Text, Texts } from '../kernel/fields.js';
 import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
 import type { SourceKey, Terms, VerbatimRemainder } from './events.js';
 
@@ -66,11 +57,7 @@ export class AccessionSpecimen {
 /** Puts wrong values right; each change says the value that was seen, so that nobody overwrites what they have not read. */
 export class CorrectSpecimen {
   @IsIn(['CorrectSpecimen']) readonly type = 'CorrectSpecimen';
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => TermChangeEntry)
+  @Entries(() => TermChangeEntry)
   readonly changes: readonly TermChangeEntry[];
   /** Why, from the closed list. */
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
@@ -119,11 +106,7 @@ export class WithdrawIdentification {
 export class UpdateIdentificationNomenclature {
   @IsIn(['UpdateIdentificationNomenclature']) readonly type = 'UpdateIdentificationNomenclature';
   @Id() readonly identificationId: string;
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => TermChangeEntry)
+  @Entries(() => TermChangeEntry)
   readonly changes: readonly TermChangeEntry[];
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
@@ -157,11 +140,7 @@ export class MeasurementEntry {
 /** Records measurements and other facts about the specimen. */
 export class MeasureSpecimen {
   @IsIn(['MeasureSpecimen']) readonly type = 'MeasureSpecimen';
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => MeasurementEntry)
+  @Entries(() => MeasurementEntry)
   readonly measurements: readonly MeasurementEntry[];
   @Note() readonly note?: string;
 }
@@ -178,11 +157,7 @@ export class MediaEntry {
 /** Links media to the specimen. */
 export class AttachMedia {
   @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(MOST_ENTRIES)
-  @ValidateNested({ each: true })
-  @Type(() => MediaEntry)
+  @Entries(() => MediaEntry)
   readonly media: readonly MediaEntry[];
   @Note() readonly note?: string;
 }

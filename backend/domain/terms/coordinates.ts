@@ -17,7 +17,10 @@ export function parseCoordinates(latitudeText = '', longitudeText = ''): Coordin
   if (latitudeText.trim() === '' && longitudeText.trim() === '') return { kind: 'absent' };
   const latitude = parseAngle(latitudeText, 'NS');
   const longitude = parseAngle(longitudeText, 'EW');
-  if (latitude === undefined || longitude === undefined) return { kind: 'unreadable' };
+  return latitude === undefined || longitude === undefined ? { kind: 'unreadable' } : judged(latitude, longitude);
+}
+
+function judged(latitude: number, longitude: number): Coordinates {
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return { kind: 'out-of-range', latitude, longitude };
   return latitude === 0 && longitude === 0 ? { kind: 'zero' } : { kind: 'point', point: { latitude, longitude } };
 }
@@ -55,15 +58,19 @@ function parseAngle(text: string, hemispheres: 'NS' | 'EW'): number | undefined 
   return sign * (match[1]!.startsWith('-') ? -size : size);
 }
 
+const BEFORE = { NS: /^([NS])[.:]?\s*(.+)$/i, EW: /^([EWO])[.:]?\s*(.+)$/i } as const;
+const AFTER = { NS: /^(.+?)\s*([NS])\.?$/i, EW: /^(.+?)\s*([EWO])\.?$/i } as const;
+
 function hemisphereOf(text: string, hemispheres: 'NS' | 'EW'): { rest: string; sign: 1 | -1 | undefined } {
-  const letters = hemispheres === 'NS' ? 'NS' : 'EWO';
-  const match =
-    new RegExp(`^([${letters}])[.:]?\\s*(.+)$`, 'i').exec(text) ??
-    new RegExp(`^(.+?)\\s*([${letters}])\\.?$`, 'i').exec(text);
-  if (!match) return { rest: text, sign: /[A-Z]$/i.test(text) && !/(deg|min|sec)$/i.test(text) ? undefined : 1 };
-  const letter = (match[1]!.length === 1 && /[A-Z]/i.test(match[1]!) ? match[1] : match[2])!.toUpperCase();
-  const rest = match[1]!.length === 1 && /[A-Z]/i.test(match[1]!) ? match[2]! : match[1]!;
-  return { rest: rest.trim(), sign: letter === 'S' || letter === 'W' || letter === 'O' ? -1 : 1 };
+  const before = BEFORE[hemispheres].exec(text);
+  const after = before ? null : AFTER[hemispheres].exec(text);
+  const [letter, rest] = before ? [before[1]!, before[2]!] : [after?.[2] ?? '', after?.[1] ?? text];
+  if (letter === '') return { rest, sign: endsInAnotherLetter(text) ? undefined : 1 };
+  return { rest: rest.trim(), sign: /[SWO]/i.test(letter) ? -1 : 1 };
+}
+
+function endsInAnotherLetter(text: string): boolean {
+  return /[a-z]$/i.test(text) && !/(deg|min|sec)$/i.test(text);
 }
 
 function decimal(text: string): number {

@@ -10,13 +10,17 @@ export interface DateInterval {
 
 /** The interval of a year, a month or a day; zero or absent parts are unknown. Undefined when the calendar has no such day. */
 export function partialDate(year: number, month = 0, day = 0): DateInterval | undefined {
-  if (!isYear(year) || month < 0 || month > 12 || day < 0) return undefined;
-  if (month === 0)
-    return day === 0 ? { first: dayOf(year, 1, 1), last: dayOf(year, 12, 31), precision: 'year' } : undefined;
-  if (day === 0)
-    return { first: dayOf(year, month, 1), last: dayOf(year, month, daysInMonth(year, month)), precision: 'month' };
-  if (!isDay(year, month, day)) return undefined;
-  return { first: dayOf(year, month, day), last: dayOf(year, month, day), precision: 'day' };
+  if (!isYear(year)) return undefined;
+  if (month === 0) return day === 0 ? interval([year, 1, 1], [year, 12, 31], 'year') : undefined;
+  if (!isDay(year, month, day === 0 ? 1 : day)) return undefined;
+  if (day === 0) return interval([year, month, 1], [year, month, daysInMonth(year, month)], 'month');
+  return interval([year, month, day], [year, month, day], 'day');
+}
+
+type CalendarDay = readonly [year: number, month: number, day: number];
+
+function interval(first: CalendarDay, last: CalendarDay, precision: DateInterval['precision']): DateInterval {
+  return { first: dayOf(...first), last: dayOf(...last), precision };
 }
 
 /** From the beginning of one to the end of the other, in whichever order they were written. */

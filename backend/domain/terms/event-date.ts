@@ -1,3 +1,4 @@
+import { isBlank } from './blank.js';
 import { partialDate, spanning, type DateInterval } from './date-interval.js';
 import { monthNamed } from './month-name.js';
 import { parseVerbatimDate } from './verbatim-date.js';
@@ -75,10 +76,17 @@ export interface CollectingDate {
 export function collectingDate(terms: Readonly<Record<string, string>>): CollectingDate {
   const written = parseEventDate(terms['eventDate'] ?? '');
   const parts = dateOfParts(terms);
-  const decided = written?.precision === 'ambiguous' && parts?.precision === 'day' ? parts : written;
-  const interval = decided ?? parts ?? parseEventDate(terms['verbatimEventDate'] ?? '');
-  if (interval) return { interval, unreadable: terms['eventDate'] !== undefined && written === undefined };
-  return { unreadable: ['eventDate', 'year', 'verbatimEventDate'].some((term) => (terms[term] ?? '').trim() !== '') };
+  const interval = decided(written, parts) ?? parseEventDate(terms['verbatimEventDate'] ?? '');
+  if (!interval) return { unreadable: isWritten(terms, ['eventDate', 'year', 'verbatimEventDate']) };
+  return { interval, unreadable: !written && isWritten(terms, ['eventDate']) };
+}
+
+function decided(written: DateInterval | undefined, parts: DateInterval | undefined): DateInterval | undefined {
+  return written?.precision === 'ambiguous' && parts?.precision === 'day' ? parts : (written ?? parts);
+}
+
+function isWritten(terms: Readonly<Record<string, string>>, names: readonly string[]): boolean {
+  return names.some((name) => !isBlank(terms[name]));
 }
 
 /** The date that year, month (a number or a name) and day make; a day that the month does not have is left out. */

@@ -84,20 +84,19 @@ class NameReader {
     this.readSubgenus();
     this.readQualifiers();
     if (!this.open) this.readEpithets();
-    const authorship = this.authorship.join(' ').replace(/^[,\s]+|[,;:\s]+$/g, '');
-    const ranked = this.rank && this.rank !== '' ? `${this.rank}. ` : '';
-    const epithets = [this.specific, this.infraspecific && `${ranked}${this.infraspecific}`].filter(Boolean);
-    return {
-      canonical: [this.genus, ...epithets].join(' '),
+    return present({
+      canonical: [this.genus, this.specific, this.rank && `${this.rank}.`, this.infraspecific]
+        .filter(Boolean)
+        .join(' '),
       genusOrAbove: this.genus,
-      ...(this.subgenus && { subgenus: this.subgenus }),
-      ...(this.specific && { specificEpithet: this.specific }),
-      ...(this.infraspecific && { infraspecificEpithet: this.infraspecific }),
-      ...(this.infraspecific && this.rank && { infraspecificRank: this.rank }),
-      ...(authorship && { authorship }),
-      ...(this.qualifier && { qualifier: this.qualifier }),
-      ...(this.hybrid && { hybrid: 'named' as const }),
-    };
+      subgenus: this.subgenus,
+      specificEpithet: this.specific,
+      infraspecificEpithet: this.infraspecific,
+      infraspecificRank: this.rank,
+      authorship: this.authorship.join(' ').replace(/^[,\s]+|[,;:\s]+$/g, '') || undefined,
+      qualifier: this.qualifier,
+      hybrid: this.hybrid ? 'named' : undefined,
+    });
   }
 
   private readSubgenus(): void {
@@ -161,4 +160,8 @@ class NameReader {
   private clean(word: string): string {
     return word.replace(/^×/, '').replace(/[?,;]+$/, '');
   }
+}
+
+function present(name: { [Part in keyof ScientificName]: ScientificName[Part] | undefined }): ScientificName {
+  return Object.fromEntries(Object.entries(name).filter(([, part]) => part !== undefined)) as unknown as ScientificName;
 }
