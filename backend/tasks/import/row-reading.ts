@@ -1,0 +1,84 @@
+import { isBlank } from '#domain/terms/blank.js';
+import type { Terms } from '#domain/specimen/events.js';
+import type { Cells } from './archive/read-rows.js';
+import type { ReadyColumn, ReadyTable } from './mapping.js';
+
+/** What a row says, by term; blank cells and literal nulls are absent. */
+export interface RowReading {
+  readonly terms: Terms;
+  readonly unmapped?: Terms;
+  readonly literalNulls?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A growing reading. */
+export class ReadingDraft {
+  readonly terms: Record<string, string> = {};
+  unmapped: Record<string, string> | undefined;
+  literalNulls: Record<string, string[]> | undefined;
+  size = 0;
+
+  add(column: ReadyColumn, value: string): void {
+    if (column.term !== undefined) {
+      this.terms[column.term] = value;
+      this.size += 1;
+    } else this.keep(column.column, value);
+  }
+
+  /** Keeps a value that has no term, under the name of its column. */
+  keep(name: string, value: string): void {
+    this.unmapped ??= {};
+    let key = safeKey(name);
+    for (let n = 2; this.unmapped[key] !== undefined; n++) key = safeKey(`${name} (${n})`);
+    this.unmapped[key] = value;
+  }
+
+  addNull(column: ReadyColumn, literal: string): void {
+    const key = safeKey(literal);
+    ((this.literalNulls ??= {})[key] ??= []).push(column.term ?? column.column);
+  }
+
+  finish(): RowReading {
+    return {
+      terms: this.terms,
+      ...(this.unmapped && { unmapped: this.unmapped }),
+      ...(this.literalNulls && { literalNulls: this.literalNulls }),
+    };
+  }
+}
+
+/** Names that are numbers change their place in an object, so that the ledger refuses them: they get an equals sign in front. */
+export function safeKey(name: string): string {
+  return /^\d+$/.test(name) || name === '__proto__' ? `=${name}` : name;
+}
+
+/** Reads a row of the core in two parts: what is of the specimen, and what is of its determination. */
+export function readCore(table: ReadyTable, cells: Cells): { specimen: ReadingDraft; determination: ReadingDraft } {
+  const specimen = new ReadingDraft();
+  const determination = new ReadingDraft();
+  for (const column of table.columns) readCell(column, cells, column.determination ? determination : specimen);
+  return { specimen, determination };
+}
+
+/** Reads a row of an extension. */
+export function readExtension(table: ReadyTable, cells: Cells): ReadingDraft {
+  const draft = new ReadingDraft();
+  for (const column of table.columns) readCell(column, cells, draft);
+  return draft;
+}
+
+function readCell(column: ReadyColumn, cells: Cells, draft: ReadingDraft): void {
+  const cell = column.index === undefined ? undefined : cells[column.index];
+  if (cell === undefined || cell === '' || isBlank(cell)) {
+    if (column.default !== undefined) draft.add(column, column.default);
+  } else if (column.nulls?.has(cell)) draft.addNull(column, cell);
+  else draft.add(column, cell);
+}
+
+/** The value that a row gives for a term, if any. */
+export function valueOf(table: ReadyTable, term: string, cells: Cells): string | undefined {
+  const column = table.columns.find((each) => each.term === term);
+  if (!column) return undefined;
+  const draft = new ReadingDraft();
+  readCell(column, cells, draft);
+  return draft.terms[term];
+}
