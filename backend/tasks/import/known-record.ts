@@ -1,0 +1,111 @@
+import type { SpecimenEvent, Terms } from '#domain/specimen/events.js';
+import { specimen } from '#domain/specimen/specimen.js';
+import type { AccessionedSpecimen, SpecimenState } from '#domain/specimen/state.js';
+import { type Upcasts, decode, upcastsOf } from '#ledger/decode.js';
+import type { StoredRecord } from '#ledger/event-store.js';
+import type { LedgerEvent } from '#ledger/ledger-event.js';
+import { type StreamTail, tailAfter } from '#ledger/record-facts.js';
+
+const UPCASTS: Upcasts = upcastsOf([specimen]);
+
+/** A specimen that is in the collection already, as an import sees it: what it is, and what its sources said last. */
+export interface KnownRecord {
+  readonly specimenId: string;
+  /** Before this import touched it. */
+  readonly state: AccessionedSpecimen;
+  /** The opinion that a source held for right last. */
+  readonly sourceAccepted?: string;
+  /** Terms of each opinion as a source last told them. */
+  readonly sourceOpinions: ReadonlyMap<string, Terms>;
+  /** Opinions and media that were taken back with an import. */
+  readonly undone: ReadonlySet<string>;
+  /** Struck through because its import was taken back, and by nobody's judgement. */
+  readonly voidedByUndo: boolean;
+  /** Earlier imports that told of it. */
+  readonly imports: ReadonlySet<string>;
+  /** End of the stream as it stands now. */
+  readonly tail: StreamTail;
+}
+
+/** A stream as this import finds it: `done` when its own events stand there already, `known` as it was before them. */
+export interface FoundRecord {
+  readonly done: boolean;
+  readonly known?: KnownRecord;
+}
+
+interface Draft {
+  state: SpecimenState;
+  sourceAccepted?: string;
+  readonly sourceOpinions: Map<string, Terms>;
+  readonly undone: Set<string>;
+  voidedByUndo: boolean;
+  readonly imports: Set<string>;
+}
+
+/** Folds the records of a specimen's stream up to the first event of the given import. */
+export function foldFound(
+  specimenId: string,
+  records: readonly StoredRecord[],
+  importId: string | undefined,
+): FoundRecord {
+  const draft: Draft = {
+    state: specimen.initial,
+    sourceOpinions: new Map(),
+    undone: new Set(),
+    voidedByUndo: false,
+    imports: new Set(),
+  };
+  let done = false;
+  for (const record of records) {
+    const event = decode(record, UPCASTS);
+    if (event.correlationId === importId) {
+      done = true;
+      break;
+    }
+    see(draft, event);
+  }
+  if (draft.state.status === 'unknown') return { done };
+  const { state, sourceAccepted, ...rest } = draft;
+  return {
+    done,
+    known: { specimenId, ...rest, state, ...(sourceAccepted && { sourceAccepted }), tail: tailAfter(records.at(-1)) },
+  };
+}
+
+function see(draft: Draft, event: LedgerEvent): void {
+  const fact = event as unknown as SpecimenEvent;
+  draft.state = specimen.evolve(draft.state, fact);
+  const undo = event.reason === 'import-undone';
+  if (event.source.kind === 'import' && !undo) {
+    draft.imports.add(event.correlationId);
+    seeSource(draft, fact);
+  }
+  if (fact.type === 'SpecimenRecordVoided') draft.voidedByUndo = undo;
+  if (fact.type === 'IdentificationWithdrawn')
+    seeWithdrawal(draft, fact.data.identificationId, fact.data.successor, undo);
+  if (fact.type === 'SpecimenMediaDetached' && undo) draft.undone.add(fact.data.mediaId);
+}
+
+function seeWithdrawal(draft: Draft, id: string, successor: string | undefined, undo: boolean): void {
+  if (!undo) return;
+  draft.undone.add(id);
+  if (draft.sourceAccepted !== id) return;
+  if (successor === undefined) delete draft.sourceAccepted;
+  else draft.sourceAccepted = successor;
+}
+
+function seeSource(draft: Draft, fact: SpecimenEvent): void {
+  if (fact.type === 'SpecimenIdentified') {
+    draft.sourceOpinions.set(fact.data.identificationId, fact.data.terms);
+    if (fact.data.accepted) draft.sourceAccepted = fact.data.identificationId;
+  }
+  if (fact.type === 'IdentificationAccepted') draft.sourceAccepted = fact.data.identificationId;
+  if (fact.type === 'IdentificationNomenclaturallyUpdated') {
+    const terms: Record<string, string> = { ...draft.sourceOpinions.get(fact.data.identificationId) };
+    for (const { term, now } of fact.data.changes) {
+      if (now === undefined) delete terms[term];
+      else terms[term] = now;
+    }
+    draft.sourceOpinions.set(fact.data.identificationId, terms);
+  }
+}
