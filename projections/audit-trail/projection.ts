@@ -86,6 +86,6 @@ function lineOf(event: LedgerEvent): AuditLine {
 
 function collectionOf(event: LedgerEvent): string | undefined {
   if (event.category === 'collection') return event.subject;
-  const named: unknown = event.data.collectionId;
-  return typeof named === 'string' ? named : undefined;
+  const { collectionId } = event.data as { readonly collectionId?: unknown };
+  return typeof collectionId === 'string' ? collectionId : undefined;
 }

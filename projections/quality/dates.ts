@@ -15,17 +15,16 @@ export function judgeDates(
   asOf: string,
   findings: Finding[],
 ): { readonly collected?: readonly [number, number]; readonly year?: number } {
-  if (terms['eventDate'] === undefined && terms['year'] === undefined && terms['verbatimEventDate'] === undefined)
-    return {};
+  const written = DATE_TERMS.filter((term) => terms[term] !== undefined);
+  if (written.length === 0) return {};
   const { interval, unreadable } = collectingDate(terms);
-  const written = dateTermsOf(terms);
   const parts = partsOf(terms);
   if (unreadable || parts === 'impossible') findings.push({ issue: 'RECORDED_DATE_INVALID', terms: written });
   if (!interval) return {};
   if (interval.first > dayNumber(asOf) || interval.last < EARLIEST_DAY) {
     findings.push({ issue: 'RECORDED_DATE_UNLIKELY', terms: written });
   }
-  if (typeof parts === 'object' && isContradicted(terms, parts)) {
+  if (isContradicted(terms, parts)) {
     findings.push({ issue: 'RECORDED_DATE_MISMATCH', terms: written.filter((term) => term !== 'verbatimEventDate') });
   }
   return { collected: [interval.first, interval.last], ...yearOf(interval) };
@@ -34,10 +33,6 @@ export function judgeDates(
 function yearOf({ first, last }: DateInterval): { readonly year?: number } {
   const year = Math.floor(first / 10_000);
   return year === Math.floor(last / 10_000) ? { year } : {};
-}
-
-function dateTermsOf(terms: Terms): readonly string[] {
-  return DATE_TERMS.filter((term) => terms[term] !== undefined);
 }
 
 /** The date of year, month and day where they are numbers; zero means unknown. `impossible`: the calendar has no such day. */
@@ -49,8 +44,8 @@ function partsOf(terms: Terms): DateInterval | 'impossible' | undefined {
   return partialDate(year, month, month === 0 ? 0 : day) ?? 'impossible';
 }
 
-function isContradicted(terms: Terms, parts: DateInterval): boolean {
-  if (terms['eventDate'] === undefined) return false;
+function isContradicted(terms: Terms, parts: DateInterval | 'impossible' | undefined): boolean {
+  if (terms['eventDate'] === undefined || typeof parts !== 'object') return false;
   const date = parseEventDate(terms['eventDate']);
   return date !== undefined && (date.last < parts.first || date.first > parts.last);
 }

@@ -42,18 +42,28 @@ function verbatimCoordinates(terms: Terms): Coordinates {
 }
 
 function judgeCountry(terms: Terms, findings: Finding[]): string | undefined {
-  const { country, countryCode } = terms;
-  const named = country === undefined ? undefined : readCountry(country);
-  const coded = countryCode === undefined ? undefined : readCountryCode(countryCode);
-  if (named && named.code === undefined && !named.known)
-    findings.push({ issue: 'COUNTRY_INVALID', terms: ['country'] });
-  if (countryCode !== undefined && coded === undefined && !isCodeWithoutCountry(countryCode)) {
-    findings.push({ issue: 'COUNTRY_INVALID', terms: ['countryCode'] });
-  }
-  if (coded !== undefined && named?.code !== undefined && coded !== named.code) {
+  const named = codeOfName(terms['country'], findings);
+  const coded = codeOfCode(terms['countryCode'], findings);
+  if (coded !== undefined && named !== undefined && coded !== named) {
     findings.push({ issue: 'COUNTRY_MISMATCH', terms: ['country', 'countryCode'] });
   }
-  return coded ?? named?.code;
+  return coded ?? named;
+}
+
+function codeOfName(country: string | undefined, findings: Finding[]): string | undefined {
+  if (country === undefined) return undefined;
+  const read = readCountry(country);
+  if (read.code === undefined && !read.known) findings.push({ issue: 'COUNTRY_INVALID', terms: ['country'] });
+  return read.code;
+}
+
+function codeOfCode(countryCode: string | undefined, findings: Finding[]): string | undefined {
+  if (countryCode === undefined) return undefined;
+  const code = readCountryCode(countryCode);
+  if (code === undefined && !isCodeWithoutCountry(countryCode)) {
+    findings.push({ issue: 'COUNTRY_INVALID', terms: ['countryCode'] });
+  }
+  return code;
 }
 
 /** Zero is not a valid uncertainty (dwc:coordinateUncertaintyInMeters); more than the Earth's radius says nothing. */
@@ -96,19 +106,13 @@ function presume(countryCode: string | undefined, longitude: number, latitude: n
   if (mistake) findings.push(...PRESUMED[mistake].map((issue) => ({ issue, terms: POINT_TERMS })));
 }
 
+const ELEVATION_TERMS = ['minimumElevationInMeters', 'maximumElevationInMeters'] as const;
+
 function judgeElevation(terms: Terms, findings: Finding[]): void {
-  const { minimumElevationInMeters: low, maximumElevationInMeters: high } = terms;
-  if (low === undefined && high === undefined) return;
-  const [minimum, maximum] = [numberIn(low), numberIn(high)];
-  const unreadable = [
-    ...(low !== undefined && minimum === undefined ? ['minimumElevationInMeters'] : []),
-    ...(high !== undefined && maximum === undefined ? ['maximumElevationInMeters'] : []),
-  ];
+  const written = ELEVATION_TERMS.filter((term) => terms[term] !== undefined);
+  if (written.length === 0) return;
+  const unreadable = written.filter((term) => numberIn(terms[term]) === undefined);
   if (unreadable.length > 0) findings.push({ issue: 'ELEVATION_NON_NUMERIC', terms: unreadable });
-  if (minimum !== undefined && maximum !== undefined && minimum > maximum) {
-    findings.push({
-      issue: 'ELEVATION_MIN_MAX_SWAPPED',
-      terms: ['minimumElevationInMeters', 'maximumElevationInMeters'],
-    });
-  }
+  const [minimum, maximum] = ELEVATION_TERMS.map((term) => numberIn(terms[term]) ?? NaN) as [number, number];
+  if (minimum > maximum) findings.push({ issue: 'ELEVATION_MIN_MAX_SWAPPED', terms: ELEVATION_TERMS });
 }

@@ -82,9 +82,9 @@ export const FOLDS: Folds = {
 
 /** The record with these changes and the event's stamp. Absent members are left out. */
 export function stamped(record: SpecimenRecord, changes: Changes, event: LedgerEvent): SpecimenRecord {
-  const note: unknown = event.data.note;
+  const { note } = event.data as { readonly note?: string };
   const next = withMembers(record, changes) as { -readonly [Member in keyof SpecimenRecord]: SpecimenRecord[Member] };
-  next.modified = stampOf(event, typeof note === 'string' ? note : undefined);
+  next.modified = stampOf(event, note);
   next.revision = event.revision;
   if (event.source.kind === 'import') next.imports = importsAfter(record, event);
   return next;
@@ -99,11 +99,11 @@ function importsAfter(record: SpecimenRecord, event: LedgerEvent): NonNullable<S
 }
 
 function judgedAnew(record: SpecimenRecord, changes: Changes): Changes {
-  return { ...changes, ...judged({ ...record, ...changes } as SpecimenRecord) };
+  return { ...changes, ...judged({ ...record, ...changes }) };
 }
 
 function determined(record: SpecimenRecord, changes: Changes): Changes {
-  return { ...changes, ...judgedDeterminations({ ...record, ...changes } as SpecimenRecord) };
+  return { ...changes, ...judgedDeterminations({ ...record, ...changes }) };
 }
 
 /** A correction of one of these decides anew whether the number is another specimen's. */

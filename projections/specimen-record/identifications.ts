@@ -86,7 +86,7 @@ function unchangedAcceptance(record: SpecimenRecord, identifications: readonly O
 
 /** Said even when absent, so that it is taken away. */
 function keep(acceptedIdentificationId: string | undefined): Partial<Opinions> {
-  return { acceptedIdentificationId } as Partial<Opinions>;
+  return { acceptedIdentificationId };
 }
 
 function replaced(opinions: readonly Opinion[], id: string, change: (opinion: Opinion) => Opinion): readonly Opinion[] {

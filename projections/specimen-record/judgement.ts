@@ -31,7 +31,7 @@ function withDeterminations(record: SpecimenRecord, reading: Interpretation, fin
   return {
     interpreted: typeStatus.length > 0 ? { ...reading, typeStatus } : reading,
     issues: issues.length > 0 ? merged(issues) : undefined,
-  } as Judged;
+  };
 }
 
 /** The day on which the terms were given last: only days after it are the future. */

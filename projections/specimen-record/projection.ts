@@ -1,3 +1,4 @@
+import type { SpecimenAccessioned } from '#domain/specimen/events.js';
 import type { Projection } from '../kernel/projection.js';
 import type { ViewSchema } from '../kernel/view-store.js';
 import { QUALITY_CHANGES } from '../quality/version.js';
@@ -15,7 +16,7 @@ export const specimenRecord: Projection<SpecimenRecord> = {
   types: ['SpecimenAccessioned', ...Object.keys(FOLDS)],
   keysOf: (event) => [event.subject],
   evolve: (record, event) => {
-    if (event.type === 'SpecimenAccessioned') return accessioned(event.data, event);
+    if (event.type === 'SpecimenAccessioned') return accessioned(event.data as SpecimenAccessioned['data'], event);
     if (!record) return null;
     const fold = (FOLDS as Readonly<Record<string, Fold | undefined>>)[event.type];
     return fold ? stamped(record, fold(record, event.data, event), event) : record;

@@ -120,7 +120,7 @@ function corrected(row: Row, data: SpecimenCorrected['data'], event: LedgerEvent
     correctedAt: dayOf(event),
     catalogNumberClash: renumbered ? data.catalogNumberClash : (data.catalogNumberClash ?? row.catalogNumberClash),
   };
-  const next = { ...row, ...changes } as Row;
+  const next = { ...row, ...changes };
   return { ...changes, ...read(next) };
 }
 /** A correction of one of these decides anew whether the number is another specimen's. */
@@ -144,7 +144,7 @@ const UNREAD: Changes = {
 function placed(row: Row, { accepted, others }: Opinions<SearchGeoreference>): Changes {
   const changes: Changes = { georeference: accepted, otherGeoreferences: listed(others) };
   if (accepted === row.georeference) return changes;
-  return { ...changes, ...read({ ...row, ...changes } as Row) };
+  return { ...changes, ...read({ ...row, ...changes }) };
 }
 
 function determined(row: Row, opinions: Opinions<SearchIdentification>): Changes {

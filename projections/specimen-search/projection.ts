@@ -1,3 +1,4 @@
+import type { SpecimenAccessioned } from '#domain/specimen/events.js';
 import type { Projection } from '../kernel/projection.js';
 import { QUALITY_CHANGES } from '../quality/version.js';
 import { accessioned, FOLDS, stamped, type Fold } from './fold.js';
@@ -12,7 +13,7 @@ export const specimenSearch: Projection<SpecimenSearchRow> = {
   types: ['SpecimenAccessioned', ...Object.keys(FOLDS)],
   keysOf: (event) => [event.subject],
   evolve: (row, event) => {
-    if (event.type === 'SpecimenAccessioned') return accessioned(event.data, event);
+    if (event.type === 'SpecimenAccessioned') return accessioned(event.data as SpecimenAccessioned['data'], event);
     if (!row) return null;
     const fold = (FOLDS as Readonly<Record<string, Fold | undefined>>)[event.type];
     return fold ? stamped(row, fold(row, event.data, event), event) : row;
