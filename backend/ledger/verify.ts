@@ -71,7 +71,7 @@ function whatIsWrong(record: StoredRecord, heads: StreamHeads, before: Position 
   if (before !== undefined && record.position <= before) return 'its position does not come after the one before it';
   if (leafHash(record.envelope) !== record.leaf) return 'its leaf hash is not the hash of its envelope';
   const envelope = parsed(record.envelope);
-  if (!envelope) return 'its envelope is not JSON';
+  if (!envelope) return 'its envelope is not a JSON object';
   return (
     wrongForm(envelope, record) ??
     wrongColumns(envelope, record) ??
@@ -82,7 +82,8 @@ function whatIsWrong(record: StoredRecord, heads: StreamHeads, before: Position 
 
 function parsed(text: string): Envelope | undefined {
   try {
-    return JSON.parse(text) as Envelope;
+    const value = JSON.parse(text) as Envelope | null;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

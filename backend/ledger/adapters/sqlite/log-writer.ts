@@ -7,29 +7,33 @@ export type Written =
   | { readonly outcome: 'written' | 'already'; readonly revision: number; readonly position: number }
   | { readonly outcome: 'conflict'; readonly revision: number; readonly position: 0 };
 
+export interface WriterSettings {
+  readonly file: string;
+  readonly busyMilliseconds: number;
+  /** A writer before this one failed: what it left must be settled first. */
+  readonly inDoubt?: boolean;
+}
+
 /**
  * Writes groups of appends into the file, each group in one transaction with one flush to disk. Used by one thread.
- * After a failure the connection is closed and opened anew with the next group, since SQLite's state is then in doubt.
+ * After a failure the connection is closed, and opened anew with the next group, since SQLite's state is then in doubt.
  */
 export class LogWriter {
   #connection: { readonly db: DatabaseSync; readonly sql: Statements } | undefined;
+  #inDoubt: boolean;
 
-  constructor(
-    private readonly file: string,
-    private readonly busyMilliseconds: number,
-  ) {}
-
-  /** Opens the file, and makes it when it is not there. Fails with `LedgerUnavailable` or `LedgerTooNew`. */
-  open(): void {
-    if (this.#connection) return;
-    const db = openForWriting(this.file, this.busyMilliseconds);
-    this.#connection = { db, sql: prepare(db) };
+  constructor(private readonly settings: WriterSettings) {
+    this.#inDoubt = settings.inDoubt ?? false;
   }
 
-  /** Writes all that can be written and flushes it; outcomes in the order given. Fails with `LedgerUnavailable` as a whole. */
+  /**
+   * Writes all that can be written and flushes it; outcomes in the order given. Fails with `LedgerUnavailable` as a whole.
+   * An empty group only makes sure that everything readable is on the disk.
+   */
   write(appends: readonly StreamAppend[]): Written[] {
     try {
-      this.open();
+      this.#open();
+      if (appends.length === 0) return [];
       const { db, sql } = this.#connection!;
       sql.begin.run();
       let position = (sql.head.get() as { position: number }).position;
@@ -38,12 +42,23 @@ export class LogWriter {
         if (written.outcome === 'written') position = written.position;
         return written;
       });
+      this.#inDoubt = true;
       db.exec('COMMIT');
+      this.#inDoubt = false;
       return outcomes;
     } catch (error) {
       this.close();
-      throw unavailable('The ledger could not be written; whether this append happened is unknown', error);
+      const what = this.#inDoubt ? 'whether this append happened is unknown' : 'nothing was written';
+      throw unavailable(`The ledger could not be written; ${what}`, error);
     }
+  }
+
+  #open(): void {
+    if (this.#connection) return;
+    const db = openForWriting(this.settings.file, this.settings.busyMilliseconds);
+    this.#connection = { db, sql: prepare(db) };
+    if (this.#inDoubt) settle(db);
+    this.#inDoubt = false;
   }
 
   close(): void {
@@ -56,6 +71,15 @@ export class LogWriter {
       // The file is beyond reach; there is nothing left to hold on to.
     }
   }
+}
+
+/**
+ * A commit whose flush failed can be read all the same, and the system reports such a failure only once: flushing again would
+ * prove nothing. Copying the log into the file and flushing that does.
+ */
+function settle(db: DatabaseSync): void {
+  const { busy } = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+  if (busy !== 0) throw new Error('the log of a failed write is still in use by another process');
 }
 
 type Statements = ReturnType<typeof prepare>;

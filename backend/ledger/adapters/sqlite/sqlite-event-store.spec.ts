@@ -49,14 +49,6 @@ describe('A SQLite ledger', () => {
     await store.close();
   });
 
-  it('is flushed to disk with every commit', async () => {
-    const store = await openSqliteEventStore({ file, writer: 'here' });
-    const raw = new DatabaseSync(file);
-    expect(raw.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    raw.close();
-    await store.close();
-  });
-
   it('never writes an id twice into a stream, whatever revision is expected', async () => {
     const store = await openSqliteEventStore({ file, writer: 'here' });
     const { records, tail } = recordsOf('note-1', ['a']);

@@ -46,6 +46,8 @@ export async function openSqliteEventStore(options: SqliteEventStoreOptions): Pr
 class SqliteEventStore implements EventStore {
   readonly #growth: Growth;
   #closed = false;
+  /** A write failed: what can be read may not be on the disk, until the writer has settled that. */
+  #inDoubt = false;
 
   constructor(
     readonly storeId: string,
@@ -77,12 +79,12 @@ class SqliteEventStore implements EventStore {
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StoredRecord[]> {
-    this.#mustBeOpen();
+    await this.#mustBeReadable();
     return this.reader.stream(stream, fromRevision);
   }
 
   async readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly StoredRecord[]>> {
-    this.#mustBeOpen();
+    await this.#mustBeReadable();
     const found = new Map<string, readonly StoredRecord[]>();
     for (const stream of streams) {
       const records = this.reader.stream(stream, 0);
@@ -92,14 +94,14 @@ class SqliteEventStore implements EventStore {
   }
 
   async readAll(after: Position | undefined, limit: number): Promise<readonly StoredRecord[]> {
-    this.#mustBeOpen();
+    await this.#mustBeReadable();
     if (!Number.isSafeInteger(limit) || limit < 1)
       throw new TypeError(`A limit is a whole number from 1, not ${limit}.`);
     return this.reader.after(positionNumber(after), limit);
   }
 
   async head(): Promise<Position | undefined> {
-    this.#mustBeOpen();
+    await this.#mustBeReadable();
     const head = this.reader.head();
     return head === 0 ? undefined : positionText(head);
   }
@@ -120,7 +122,10 @@ class SqliteEventStore implements EventStore {
   async #write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
     this.#mustBeOpen();
     for (const append of appends) this.#mustFit(append.stream, checkAppend(append));
-    const outcomes = await this.writing.write(appends);
+    const outcomes = await this.writing.write(appends).catch((error: unknown) => {
+      this.#inDoubt = true;
+      throw error;
+    });
     const last = outcomes.findLast(({ outcome }) => outcome === 'written');
     if (last) this.#growth.reached(last.position);
     return outcomes;
@@ -135,6 +140,13 @@ class SqliteEventStore implements EventStore {
     throw new AppendTooLarge(
       `An append to ${stream} has ${size} characters; this ledger takes ${this.largestAppend} at once. Record it in smaller steps.`,
     );
+  }
+
+  async #mustBeReadable(): Promise<void> {
+    this.#mustBeOpen();
+    if (!this.#inDoubt) return;
+    await this.writing.write([]);
+    this.#inDoubt = false;
   }
 
   #mustBeOpen(): void {

@@ -1,12 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { type PackedAppends, unpackAppends } from './appends.js';
-import { LogWriter, type Written } from './log-writer.js';
+import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
 
-/** Started with this; the file exists already. */
-export interface WriterSettings {
-  readonly file: string;
-  readonly busyMilliseconds: number;
-}
 export type WriterRequest = { readonly ticket: number; readonly appends: PackedAppends } | 'close';
 /** Answers to the requests of one transaction: numbers per append (kind, revision, position), or why all of them failed. */
 export type WriterAnswer = {
@@ -22,7 +17,7 @@ const GROUP = 16_000_000;
 
 /** The thread's work: everything that has been asked meanwhile goes into the next transaction, with one flush to disk. */
 function serve(port: NonNullable<typeof parentPort>, settings: WriterSettings): void {
-  const writer = new LogWriter(settings.file, settings.busyMilliseconds);
+  const writer = new LogWriter(settings);
   port.on('message', (first: WriterRequest) => {
     const group: Exclude<WriterRequest, 'close'>[] = [];
     let size = 0;

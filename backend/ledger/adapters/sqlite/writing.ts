@@ -2,10 +2,13 @@ import { Worker } from 'node:worker_threads';
 import { LedgerUnavailable, type StreamAppend } from '../../event-store.js';
 import { packAppends } from './appends.js';
 import { compiledFile } from './compiled-file.js';
-import { LogWriter, type Written } from './log-writer.js';
-import { KINDS, type WriterAnswer, type WriterRequest, type WriterSettings } from './writer-thread.js';
+import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
+import { KINDS, type WriterAnswer, type WriterRequest } from './writer-thread.js';
 
-/** Somebody who writes appends in the order given and tells what became of each; concurrent calls share one flush to disk. */
+/**
+ * Somebody who writes appends in the order given and tells what became of each; concurrent calls share one flush to disk.
+ * Writing none makes sure that everything readable is on the disk.
+ */
 export interface Writing {
   write(appends: readonly StreamAppend[]): Promise<readonly Written[]>;
   close(): Promise<void>;
@@ -22,8 +25,8 @@ export class WritingHere implements Writing {
   readonly #writer: LogWriter;
   #waiting: Waiting[] = [];
 
-  constructor({ file, busyMilliseconds }: WriterSettings) {
-    this.#writer = new LogWriter(file, busyMilliseconds);
+  constructor(settings: WriterSettings) {
+    this.#writer = new LogWriter(settings);
   }
 
   write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
@@ -58,11 +61,11 @@ export class WritingInThread implements Writing {
   readonly #inHand = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
 
   constructor(private readonly settings: WriterSettings) {
-    this.#worker = this.#start();
+    this.#worker = this.#start(settings);
   }
 
   write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
-    this.#worker ??= this.#start();
+    this.#worker ??= this.#start({ ...this.settings, inDoubt: true });
     const ticket = ++this.#lastTicket;
     return new Promise((resolve, reject) => {
       this.#inHand.set(ticket, { resolve, reject });
@@ -78,8 +81,9 @@ export class WritingInThread implements Writing {
     await ended;
   }
 
-  #start(): Worker {
-    const worker = new Worker(compiledFile('writer-thread'), { workerData: this.settings });
+  #start(workerData: WriterSettings): Worker {
+    // Flags of the process are not the thread's: some, such as --input-type, would keep it from starting.
+    const worker = new Worker(compiledFile('writer-thread'), { workerData, execArgv: [] });
     worker.on('message', (answer: WriterAnswer) => this.#receive(answer));
     worker.on('error', (error) => this.#lose(worker, error.message));
     worker.on('exit', () => this.#lose(worker, 'its writer thread ended'));
