@@ -66,16 +66,17 @@ export async function openHouse(settings: Settings, options: HouseOptions = {}):
   const world: World = { ...clock, onError: (what, error) => log.error(what, error) };
   const readers = options.readers ?? settings.readers;
   const stores = await openStores(settings, world, { ledgerWriter: options.ledgerWriter ?? 'thread', readers });
+  const beside: Work[] = [];
   try {
-    const beside = await beginWork(settings, world, log, options);
+    await beginWork(beside, settings, world, log, options);
     return furnish(settings, world, log, stores, beside);
   } catch (error) {
-    await closeStores(stores);
+    await closeHouse(stores, beside);
     throw error;
   }
 }
 
-function furnish(settings: Settings, world: World, log: Log, stores: Stores, beside: Work[]): House {
+function furnish(settings: Settings, world: World, log: Log, stores: Stores, beside: readonly Work[]): House {
   const commandLedger: CommandLedger = { store: stores.ledger, salts: randomSalts() };
   const views = readableViews(stores.views);
   let closed: Promise<void> | undefined;
@@ -107,8 +108,13 @@ interface Work {
   stop(graceMilliseconds: number): Promise<void>;
 }
 
-async function beginWork(settings: Settings, world: World, log: Log, options: HouseOptions): Promise<Work[]> {
-  const work: Work[] = [];
+async function beginWork(
+  work: Work[],
+  settings: Settings,
+  world: World,
+  log: Log,
+  options: HouseOptions,
+): Promise<void> {
   const { projector = placeOf(settings.projector), tasks = placeOf(settings.tasks) } = options;
   const thread = (name: string, limits: typeof TASK_LIMITS): Work =>
     new SupervisedThread({ name, file: threadFile(`${name}-thread`), data: settings, limits, log });
@@ -116,7 +122,6 @@ async function beginWork(settings: Settings, world: World, log: Log, options: Ho
   if (projector === 'inline') work.push({ alive: true, ...(await runProjector(settings, world)) });
   if (tasks === 'thread') work.push(thread('task', TASK_LIMITS));
   if (tasks === 'inline') work.push({ alive: true, ...(await runTasks(settings, world)) });
-  return work;
 }
 
 async function closeHouse(stores: Stores, beside: readonly Work[]): Promise<void> {

@@ -25,7 +25,7 @@ export function readableViews(views: ViewStore, projections: readonly Projection
   const reached = (name: string, position: string, milliseconds: number): Promise<boolean> =>
     reflects(views, known(byName.get(name), name) as unknown as Projection<never>, position, milliseconds);
   return {
-    view: <Doc extends object>(name: string) => known(held.get(name), name) as unknown as View<Doc>,
+    view: <Doc extends object>(name: string) => known<unknown>(held.get(name), name) as View<Doc>,
     reached,
     async allReached(position, milliseconds) {
       const answers = await Promise.all([...byName.keys()].map((name) => reached(name, position, milliseconds)));

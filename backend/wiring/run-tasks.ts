@@ -13,7 +13,7 @@ export async function runTasks(settings: Settings, world: World): Promise<Stoppa
   const stores = await openStores(settings, world, { ledgerWriter: 'thread', readers: 0 });
   const stopping = new AbortController();
   const tools = { ...stores, ...world, ...readableViews(stores.views), salts: randomSalts(), signal: stopping.signal };
-  const running = TASKS.map((task) => task(tools));
+  const running = TASKS.map(async (task) => task(tools));
   stores.jobs.start();
   return {
     async stop() {

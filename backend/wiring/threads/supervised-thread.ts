@@ -58,11 +58,12 @@ export class SupervisedThread {
     const begun = performance.now();
     const worker = new Worker(file, { workerData: data, resourceLimits: limits, name });
     let why: unknown;
-    worker.on('message', (message) => onMessage?.(message));
-    worker.on('error', (error) => (why = error));
+    worker.on('message', (message: unknown) => onMessage?.(message));
+    worker.on('error', (error: unknown) => (why = error));
     worker.on('exit', (code) => {
       this.worker = undefined;
-      if (this.stopping) return;
+      if (this.stopping && why === undefined) return;
+      if (this.stopping) return log.error(`The ${name} thread failed while it stopped`, why);
       if (performance.now() - begun > SOUND_MILLISECONDS) this.deaths = 0;
       const pauses = this.options.pauses ?? PAUSES;
       const pause = pauses[Math.min(this.deaths++, pauses.length - 1)]!;

@@ -53,4 +53,6 @@ function packOutcomes(outcomes: readonly Written[]): Float64Array {
   return numbers;
 }
 
-if (parentPort) serve(parentPort, workerData as WriterSettings);
+// Other threads import this file for its names: only a thread that was started as the writer serves.
+const started = workerData as Partial<WriterSettings> | null;
+if (parentPort && started?.busyMilliseconds !== undefined) serve(parentPort, started as WriterSettings);
