@@ -34,11 +34,18 @@ const node = {
   },
 };
 /** Frontend: jest-preset-angular, native ESM, zoneless, jsdom. */
+const preset = ng.createEsmPreset({ tsconfig: '<rootDir>/frontend/tsconfig.spec.json' });
 const web = {
-  ...ng.createEsmPreset({ tsconfig: '<rootDir>/frontend/tsconfig.spec.json' }),
+  ...preset,
   displayName: 'web',
   rootDir: resolve(import.meta.dirname, '..'),
   roots: ['<rootDir>/frontend'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  moduleNameMapper: {
+    ...preset.moduleNameMapper,
+    '^#domain/(.*)\\.js$': '<rootDir>/backend/domain/$1',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   setupFilesAfterEnv: ['<rootDir>/frontend/jest.setup.ts'],
 };
 export default {

@@ -1,0 +1,85 @@
+import type { HistoryEntry } from '../../ledger-client/history-entry';
+
+/** A sentence of the texts: its key, and what is filled in. */
+export interface Sentence {
+  readonly key: string;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** Before and after of one term. */
+export interface ToldChange {
+  readonly term: string;
+  readonly was?: string;
+  readonly now?: string;
+}
+
+interface Data {
+  readonly accepted?: boolean;
+  readonly identificationId?: string;
+  readonly instead?: string;
+  readonly successor?: string;
+  readonly duplicateOf?: string;
+  readonly terms?: Readonly<Record<string, string>>;
+  readonly identifiedBy?: readonly string[];
+  readonly changes?: readonly ToldChange[];
+  readonly measurements?: readonly unknown[];
+  readonly media?: readonly unknown[];
+  readonly rows?: readonly unknown[];
+  readonly note?: string;
+}
+
+/** The names of all determinations in a history, by identification id. */
+export function namesIn(history: readonly HistoryEntry[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { type, data } of history) {
+    const { identificationId, terms } = data as Data;
+    if (type === 'SpecimenIdentified' && identificationId) names.set(identificationId, nameOf(terms));
+  }
+  return names;
+}
+
+/** What happened, as a sentence of the texts: `event.<type>` with a variant where it was done in a particular way. */
+export function sentenceOf(event: HistoryEntry, names: ReadonlyMap<string, string>): Sentence {
+  const data = event.data as Data;
+  const name = names.get(data.identificationId ?? '') ?? '?';
+  const params = { name, other: names.get(data.instead ?? data.successor ?? '') ?? '?', n: countIn(data) };
+  return { key: `event.${event.type}${variantOf(event, data)}`, params };
+}
+
+function variantOf({ type, source }: HistoryEntry, data: Data): string {
+  if (type === 'SpecimenAccessioned' && source.kind === 'import') return '.import';
+  if (type === 'SpecimenCorrected' && source.kind === 'import') return '.import';
+  if (type === 'SpecimenIdentified' && data.accepted) return '.accepted';
+  if (type === 'IdentificationAccepted' && data.instead) return '.instead';
+  if (type === 'IdentificationWithdrawn' && data.successor) return '.successor';
+  if (type === 'SpecimenRecordVoided' && data.duplicateOf) return '.duplicate';
+  return '';
+}
+
+function countIn({ measurements, media, rows }: Data): number {
+  return (measurements ?? media ?? rows ?? []).length;
+}
+
+/** Before and after per term; for an event that only adds, what it brought. */
+export function changesIn({ type, data }: HistoryEntry): readonly ToldChange[] {
+  const { changes, terms } = data as Data;
+  if (changes) return changes;
+  if (type === 'SpecimenGeoreferenced' && terms) return Object.entries(terms).map(([term, now]) => ({ term, now }));
+  return [];
+}
+
+/** The terms that an event brought, when there are too many to show at once. */
+export function termsIn({ type, data }: HistoryEntry): readonly ToldChange[] {
+  const { terms } = data as Data;
+  if (!terms || (type !== 'SpecimenAccessioned' && type !== 'SpecimenIdentified')) return [];
+  return Object.entries(terms).map(([term, now]) => ({ term, now }));
+}
+
+/** The person's own sentence of explanation. */
+export function noteIn({ data }: HistoryEntry): string | undefined {
+  return (data as Data).note;
+}
+
+function nameOf(terms: Readonly<Record<string, string>> | undefined): string {
+  return terms?.['scientificName'] ?? terms?.['verbatimIdentification'] ?? terms?.['genus'] ?? '?';
+}

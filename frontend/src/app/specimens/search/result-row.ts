@@ -1,0 +1,61 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { fileAddress } from '../../ledger-client/files';
+import type { FoundSpecimen } from '../../ledger-client/specimens';
+import { Icon } from '../../ui/icon';
+import { ScientificName } from '../../ui/scientific-name';
+import { sayLabelDate } from '../../words/label-date';
+import { Words } from '../../words/words';
+
+/** One found specimen, to be read like a label: what it is, who collected it and when, where. */
+@Component({
+  selector: 'app-result-row',
+  imports: [RouterLink, ScientificName, Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './result-row.html',
+  styleUrl: './result-row.scss',
+  host: { '[class.voided]': 'specimen().voided' },
+})
+export class ResultRow {
+  protected readonly words = inject(Words);
+  readonly specimen = input.required<FoundSpecimen>();
+
+  protected readonly number = computed(() => {
+    const { catalogNumber, institutionCode, collectionCode, occurrenceID } = this.specimen().terms;
+    if (!catalogNumber) return occurrenceID ?? '';
+    const codes = [institutionCode, collectionCode].filter((code) => code && !catalogNumber.startsWith(code));
+    return [...new Set(codes), catalogNumber].join(' ');
+  });
+
+  protected readonly collector = computed(() => {
+    const { recordedBy, recordNumber } = this.specimen().terms;
+    return [recordedBy?.replaceAll('|', ', '), recordNumber].filter(Boolean).join(' ');
+  });
+
+  protected readonly collected = computed(() => {
+    const { eventDate, verbatimEventDate, year } = this.specimen().terms;
+    const text = eventDate ?? verbatimEventDate ?? year;
+    return text ? sayLabelDate(text, this.words.language()) : '';
+  });
+
+  protected readonly region = computed(() => {
+    const { country, stateProvince, county } = this.specimen().terms;
+    return [country, stateProvince, county].filter(Boolean).join(' · ');
+  });
+  protected readonly locality = computed(
+    () => this.specimen().terms['locality'] ?? this.specimen().terms['verbatimLocality'] ?? '',
+  );
+
+  protected readonly types = computed(() =>
+    (this.specimen().typeStatus ?? []).map((status) => this.words.sayIfKnown(`typeStatus.${status}`) ?? status),
+  );
+
+  protected readonly issues = computed(() =>
+    (this.specimen().issues ?? []).map((issue) => this.words.say(`issue.${issue}`)),
+  );
+
+  protected readonly thumbnail = computed(() => {
+    const held = this.specimen().media?.find(({ sha256 }) => sha256)?.sha256;
+    return held && fileAddress(held);
+  });
+}

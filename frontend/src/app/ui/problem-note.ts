@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { Problem } from '../ledger-client/problem';
+import { Words } from '../words/words';
+import { Icon } from './icon';
+
+/** Why something did not work, in the reader's language, with the server's own sentence where it says more. */
+@Component({
+  selector: 'app-problem-note',
+  imports: [Icon],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <div role="alert">
+      <app-icon name="warning" />
+      <div>
+        <strong>{{ headline() }}</strong>
+        @if (detail()) {
+          <p lang="en">{{ detail() }}</p>
+        }
+        @if (fields().length > 0) {
+          <ul lang="en">
+            @for (error of fields(); track $index) {
+              <li>{{ error.field }}: {{ error.message }}</li>
+            }
+          </ul>
+        }
+        <ng-content />
+      </div>
+    </div>
+  `,
+  styles: `
+    div[role] {
+      display: flex;
+      gap: 10px;
+      padding: 12px 14px;
+      margin-bottom: 14px;
+      border-radius: 8px;
+      background: var(--type-soft);
+      color: var(--type);
+      font-size: 0.9375rem;
+    }
+    p,
+    ul {
+      margin: 4px 0 0;
+      color: var(--ink);
+      font-size: 0.875rem;
+      overflow-wrap: anywhere;
+    }
+    ul {
+      padding-inline-start: 18px;
+    }
+  `,
+})
+export class ProblemNote {
+  private readonly words = inject(Words);
+  readonly problem = input.required<Problem>();
+  /** Whether the fields that did not fit are listed here; a form may show them beside its own fields. */
+  readonly listsFields = input(true);
+
+  private readonly known = computed(() =>
+    this.words.sayIfKnown(`problem.${this.problem().code}`, this.problem().details),
+  );
+  protected readonly headline = computed(() => this.known() ?? this.words.say('problem.other'));
+  protected readonly detail = computed(() => {
+    const { code, detail, status } = this.problem();
+    return status === 0 || code === 'UNREACHABLE' || code === 'NOT_SIGNED_IN' || code === 'INVALID_CREDENTIALS'
+      ? ''
+      : detail;
+  });
+  protected readonly fields = computed(() => (this.listsFields() ? this.problem().errors : []));
+}

@@ -1,0 +1,78 @@
+import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { TranslocoService } from '@jsverse/transloco';
+import { firstValueFrom } from 'rxjs';
+
+/** Languages the app speaks, each by its own name. */
+export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const KEPT_AS = 'ledger.language';
+
+/**
+ * What the app says, in the language of the reader. All methods read the language's signal: templates and computed values
+ * that call them follow when the language is switched.
+ */
+@Injectable({ providedIn: 'root' })
+export class Words {
+  private readonly transloco = inject(TranslocoService);
+  private readonly document = inject(DOCUMENT);
+  private readonly spoken = signal<Language>('en');
+  /** The language spoken now. */
+  readonly language = this.spoken.asReadonly();
+
+  /** Loads the reader's language before anything is shown: the one kept, else the browser's, else English. */
+  start(): Promise<void> {
+    return this.speak(this.kept() ?? this.preferred());
+  }
+
+  /** Switches the language, once its texts are here, and keeps it for the next visit. */
+  async speak(language: Language): Promise<void> {
+    await firstValueFrom(this.transloco.load(language));
+    this.transloco.setActiveLang(language);
+    this.document.documentElement.lang = language;
+    this.spoken.set(language);
+    this.document.defaultView?.localStorage.setItem(KEPT_AS, language);
+  }
+
+  /** The text of a key, with `{{name}}` filled in. */
+  readonly say = (key: string, params?: Readonly<Record<string, unknown>>): string => {
+    this.spoken();
+    return this.transloco.translate(key, params as Record<string, unknown>);
+  };
+
+  /** The text of a key when there is one in this language, else undefined. */
+  readonly sayIfKnown = (key: string, params?: Readonly<Record<string, unknown>>): string | undefined => {
+    const known: unknown = this.transloco.getTranslation(this.spoken())[key];
+    return typeof known === 'string' ? this.say(key, params) : undefined;
+  };
+
+  /** `key.one` or `key.other` by the language's rules, with the number written the language's way as `{{n}}`. */
+  readonly count = (key: string, n: number, params: Readonly<Record<string, unknown>> = {}): string => {
+    const form = new Intl.PluralRules(this.spoken()).select(n) === 'one' ? 'one' : 'other';
+    return this.say(`${key}.${form}`, { ...params, n: this.number(n) });
+  };
+
+  /** A number in the language's way: 83,992 or 83 992. */
+  readonly number = (n: number): string => new Intl.NumberFormat(this.spoken()).format(n);
+
+  /** A moment in the reader's own time zone. */
+  readonly moment = (iso: string | number): string =>
+    new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+  /** A day in the reader's own time zone. */
+  readonly day = (iso: string | number): string =>
+    new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium' }).format(new Date(iso));
+
+  /** Names joined as the language does: "A, B and C". */
+  readonly list = (items: readonly string[]): string =>
+    new Intl.ListFormat(this.spoken(), { style: 'long', type: 'conjunction' }).format(items);
+
+  private kept(): Language | undefined {
+    const kept = this.document.defaultView?.localStorage.getItem(KEPT_AS);
+    return kept === 'en' || kept === 'fr' ? kept : undefined;
+  }
+
+  private preferred(): Language {
+    return this.document.defaultView?.navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
+  }
+}
