@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
-import { foldBatch, parkUnfit, type Folded } from './fold-batch.js';
+import { Folding } from './folding.js';
 import type { Projection } from './projection.js';
 import { LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
@@ -16,22 +16,22 @@ export interface LaneSettings {
 }
 
 const PAUSE_AFTER_TROUBLE = 1_000;
-/** A projection that is not interested says so once in this many records, and at the end of the ledger. */
-const SILENT_RECORDS = 20_000;
+/** Behind the end of the ledger, documents wait for company: each index page is then written once for many of them. */
+const DOCUMENTS_AT_ONCE = 4_000;
+/** A checkpoint is kept at least once in this many records. */
+const RECORDS_AT_MOST = 20_000;
 
 /** One projection on its way through the ledger: its view, its place and its lease. */
 export class Lane {
   #view: View | undefined;
-  #checkpoint: Checkpoint;
-  #silentRecords = 0;
+  #folding: Folding | undefined;
+  #records = 0;
   #bulk = false;
 
   constructor(
     readonly projection: Projection,
     readonly settings: LaneSettings,
-  ) {
-    this.#checkpoint = { storeId: settings.ledger.storeId, parked: {} };
-  }
+  ) {}
 
   /** Opens the view; fails when it was built from another ledger. */
   async open(): Promise<void> {
@@ -80,8 +80,7 @@ export class Lane {
       this.#takeLease().then((taken) => taken || give(), give);
     }, this.settings.leaseMilliseconds / 3);
     try {
-      await this.#resume();
-      await this.#walk(held.signal, live);
+      await this.#walk((await this.#resume())?.position, held.signal, live);
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     } finally {
@@ -91,10 +90,9 @@ export class Lane {
     }
   }
 
-  async #walk(signal: AbortSignal, live: boolean): Promise<void> {
+  async #walk(after: string | undefined, signal: AbortSignal, live: boolean): Promise<void> {
     const { feed, ledger } = this.settings;
     const { types } = this.projection;
-    const after = this.#checkpoint.position;
     if ((await ledger.head()) === after) await this.#caughtUp();
     const place = { ...(after !== undefined && { after }), ...(types && { types }), signal, live };
     for await (const batch of feed.follow(place)) {
@@ -105,24 +103,23 @@ export class Lane {
   }
 
   async #advance(batch: Batch): Promise<void> {
-    this.#silentRecords += batch.records;
-    if (batch.events.length === 0 && !batch.caughtUp && this.#silentRecords < SILENT_RECORDS) return;
-    const folded = await foldBatch(this.projection, this.#view!, batch.events, this.#checkpoint.parked);
+    const folding = this.#folding!;
+    if (batch.events.length > 0) await folding.take(batch.events);
+    this.#records += batch.records;
+    if (!batch.caughtUp && folding.size < DOCUMENTS_AT_ONCE && this.#records < RECORDS_AT_MOST) return;
     try {
-      await this.#commit(folded, batch.position);
+      await this.#commit(folding, batch.position);
     } catch (error) {
-      const fit =
-        error instanceof LeaseLost ? folded : parkUnfit(this.projection, folded, batch.events.at(-1)?.id ?? '');
-      if (fit.writes.length === folded.writes.length) throw error;
-      await this.#commit(fit, batch.position);
+      if (error instanceof LeaseLost || !folding.parkUnfit()) throw error;
+      await this.#commit(folding, batch.position);
     }
   }
 
-  async #commit({ writes, parked }: Folded, position: string): Promise<void> {
-    const checkpoint: Checkpoint = { storeId: this.settings.ledger.storeId, position, parked };
-    await this.#view!.commit(writes, checkpoint, this.#bulk);
-    this.#checkpoint = checkpoint;
-    this.#silentRecords = 0;
+  async #commit(folding: Folding, position: string): Promise<void> {
+    const { storeId } = this.settings.ledger;
+    await this.#view!.commit(folding.writes(), { storeId, position, parked: folding.parked }, this.#bulk);
+    folding.clear();
+    this.#records = 0;
   }
 
   /** At the end of the ledger: what was put off is made, and this version becomes the one that is read. */
@@ -137,10 +134,13 @@ export class Lane {
     for (const old of all) if (old < version) await views.drop(name, old);
   }
 
-  async #resume(): Promise<void> {
+  async #resume(): Promise<Checkpoint | undefined> {
     const { name, version } = this.projection;
-    this.#checkpoint = (await this.#view!.checkpoint()) ?? { storeId: this.settings.ledger.storeId, parked: {} };
+    const checkpoint = await this.#view!.checkpoint();
+    this.#folding = new Folding(this.projection, this.#view!, checkpoint?.parked ?? {});
+    this.#records = 0;
     this.#bulk = (await this.settings.views.versions(name)).active !== version;
+    return checkpoint;
   }
 
   #takeLease(): Promise<boolean> {

@@ -16,15 +16,11 @@ export function foldedKey(text: string): string {
  * texts have different keys and spellings of one name stand together.
  */
 export function sortKey(text: string): string {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const folded = foldedKey(text);
-  const key = folded === text ? folded : folded + (capitals(text, folded) ?? WHOLE + text.replaceAll('\0', WHOLE));
-  if (text.length > 100) return key;
-  if (remembered.size >= REMEMBERED_AT_MOST) remembered.clear();
-  remembered.set(text, key);
-  return key;
+  const folded = PLAIN.test(text) ? text.toLowerCase() : foldedKey(text);
+  return folded === text ? folded : folded + (capitals(text, folded) ?? WHOLE + text.replaceAll('\0', WHOLE));
 }
+/** Printable ASCII. */
+const PLAIN = /^[ -~]*$/;
 const CAPITALS = '\u0001';
 const WHOLE = '\u0002';
 const CAPITALS_WITHIN = 90;
@@ -41,9 +37,6 @@ function capitals(text: string, folded: string): string | undefined {
   }
   return places;
 }
-const remembered = new Map<string, string>();
-const REMEMBERED_AT_MOST = 8_192;
-
 /** Lower and upper bound (exclusive) of the sort keys whose folded form begins with the folded prefix. */
 export function prefixRange(prefix: string): readonly [from: string, before: string] {
   const from = foldedKey(prefix);

@@ -1,13 +1,23 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Scalar } from '../../kernel/query.js';
 import { sortKey } from '../../kernel/sort-key.js';
+import { written } from './codes.js';
 import type { StoredColumn } from './layout.js';
 
-const REMEMBERED_AT_MOST = 50_000;
+const REMEMBERED_AT_MOST = 30_000;
+
+/** A value of a facet or list, as the view's file knows it. */
+export interface Entry {
+  readonly code: number;
+  /** The sort key of a text; the number itself. */
+  readonly key: Scalar;
+  /** `code` as `codes.ts` writes it. */
+  readonly signs: string;
+}
 
 /** Numbers for the values of facets and lists, given out once per column and value and kept for the life of the view. */
 export class Dictionary {
-  readonly #known = new Map<number, Map<Scalar, number>>();
+  readonly #entries = new Map<number, Map<Scalar, Entry>>();
   readonly #columns = new Map<number, number>();
   #size = 0;
   readonly #find: StatementSync;
@@ -22,19 +32,11 @@ export class Dictionary {
     this.#columnOf.setReturnArrays(true);
   }
 
-  /** The number of a value, given out now if it has none. */
-  code(column: StoredColumn, value: Scalar): number {
-    let values = this.#known.get(column.number);
-    if (!values) this.#known.set(column.number, (values = new Map()));
-    const known = values.get(value);
-    if (known !== undefined) return known;
-    const key = typeof value === 'string' ? sortKey(value) : value;
-    const found = this.#find.get(column.number, key) as unknown as [number] | undefined;
-    const code = found ? found[0] : Number(this.#add.run(column.number, key, value).lastInsertRowid);
-    values.set(value, code);
-    this.#columns.set(code, column.number);
-    if (++this.#size > REMEMBERED_AT_MOST) this.forget();
-    return code;
+  /** The entry of a value, made now if there is none. */
+  entry(column: StoredColumn, value: Scalar): Entry {
+    let entries = this.#entries.get(column.number);
+    if (!entries) this.#entries.set(column.number, (entries = new Map()));
+    return entries.get(value) ?? this.#remember(entries, column, value);
   }
 
   /** The number of the column that a value's number belongs to. */
@@ -48,8 +50,22 @@ export class Dictionary {
 
   /** After a rollback what was given out is void. */
   forget(): void {
-    this.#known.clear();
+    this.#entries.clear();
     this.#columns.clear();
     this.#size = 0;
+  }
+
+  #remember(entries: Map<Scalar, Entry>, column: StoredColumn, value: Scalar): Entry {
+    const key = typeof value === 'string' ? sortKey(value) : value;
+    const found = this.#find.get(column.number, key) as unknown as [number] | undefined;
+    const code = found ? found[0] : Number(this.#add.run(column.number, key, value).lastInsertRowid);
+    const entry = { code, key, signs: written(code) };
+    if (++this.#size > REMEMBERED_AT_MOST) {
+      this.forget();
+      return entry;
+    }
+    entries.set(value, entry);
+    this.#columns.set(code, column.number);
+    return entry;
   }
 }

@@ -70,7 +70,7 @@ export function tablesOf(layout: Layout): string {
   const cells = layout.columns.flatMap(cellsOf).map((cell) => `, ${cell.name} ${cell.type} NOT NULL`);
   const lists = layout.columns.filter((column) => column.kind === 'list');
   return [
-    'CREATE TABLE about (layout TEXT NOT NULL, position TEXT, store_id TEXT, parked TEXT, owner TEXT, owned_until INTEGER NOT NULL DEFAULT 0, complete INTEGER NOT NULL DEFAULT 0) STRICT;',
+    'CREATE TABLE about (layout TEXT NOT NULL, position TEXT, store_id TEXT, parked TEXT, owner TEXT, owned_until INTEGER NOT NULL DEFAULT 0) STRICT;',
     `CREATE TABLE rows (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, words_hash INTEGER NOT NULL${cells.join('')}) STRICT;`,
     'CREATE TABLE documents (n INTEGER PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL) STRICT;',
     'CREATE TABLE dictionary (code INTEGER PRIMARY KEY, number INTEGER NOT NULL, key ANY NOT NULL, value ANY NOT NULL, UNIQUE (number, key)) STRICT;',
@@ -81,7 +81,7 @@ export function tablesOf(layout: Layout): string {
     ),
     // Our own words, already split and folded: the ASCII tokenizer breaks at blanks only, since nothing else is left.
     layout.hasText
-      ? `CREATE VIRTUAL TABLE words USING fts5(folded, content='', contentless_delete=1, detail=none, tokenize='ascii');`
+      ? `CREATE VIRTUAL TABLE words USING fts5(folded, content='', contentless_delete=1, detail=none, tokenize='ascii'); INSERT INTO words(words, rank) VALUES('hashsize', 8388608);`
       : '',
   ].join('\n');
 }

@@ -1,66 +1,88 @@
 import type { Scalar } from '../../kernel/query.js';
 import { sortKey } from '../../kernel/sort-key.js';
 import type { ColumnValue } from '../../kernel/view-store.js';
-import { written, NO_CODE } from './codes.js';
+import { NO_CODE } from './codes.js';
 import type { Dictionary } from './dictionary.js';
 import { codedColumns, MISSING, type Layout, type StoredColumn } from './layout.js';
 
 type Row = Readonly<Record<string, ColumnValue>>;
+type Single = Scalar | boolean;
 
-/** Writes the column values of a document as cells, in the order of the table's columns, into `cells` from `at` on. */
-export function fillCells(layout: Layout, row: Row, cells: Scalar[], at: number): void {
-  for (const column of layout.columns) {
-    const value = row[column.name];
-    switch (column.kind) {
-      case 'text':
-        cells[at++] = value === undefined || value === null ? MISSING.text : sortKey(String(value as Scalar));
-        break;
-      case 'number':
-        cells[at++] = value === undefined || value === null ? MISSING.number : numberOf(column, value);
-        break;
-      case 'date': {
-        const [first, last] = pairOf(column, value) ?? [MISSING.date, MISSING.date];
-        cells[at++] = first;
-        cells[at++] = last;
-        break;
+/** A document's row on its way into the file: cells in the order of the table's columns, and the codes text. */
+export interface Cells {
+  readonly cells: readonly Scalar[];
+  /** Codes of facets, then of lists, as `codes.ts` writes them; a value twice in a list counts once. */
+  readonly codes: string;
+  /** Column number and code of every list value. */
+  readonly listed: readonly (readonly [number: number, code: number])[];
+}
+
+/** Turns the column values of documents into cells and codes. */
+export class CellMaker {
+  readonly #columns: readonly StoredColumn[];
+  readonly #lists: readonly StoredColumn[];
+  /** Where a facet's code stands among the codes; -1 for columns that are not counted. */
+  readonly #places: readonly number[];
+  readonly #dictionary: Dictionary;
+  readonly #singles: number;
+
+  constructor(layout: Layout, dictionary: Dictionary) {
+    const singles = codedColumns(layout).filter((column) => column.kind !== 'list');
+    this.#columns = layout.columns.filter((column) => column.kind !== 'list');
+    this.#lists = layout.columns.filter((column) => column.kind === 'list');
+    this.#places = this.#columns.map((column) => singles.indexOf(column));
+    this.#singles = singles.length;
+    this.#dictionary = dictionary;
+  }
+
+  /** Fails when a value is not of its column's kind. */
+  make(row: Row): Cells {
+    const cells: Scalar[] = [];
+    const codes: string[] = new Array<string>(this.#singles).fill(NO_CODE);
+    for (let at = 0; at < this.#columns.length; at++) {
+      const column = this.#columns[at]!;
+      const value = row[column.name];
+      if (column.kind === 'date' || column.kind === 'point') {
+        cells.push(...pairOf(column, value));
+      } else if (value === undefined || value === null) {
+        cells.push(MISSING[column.kind as 'text' | 'number']);
+      } else if (this.#places[at]! >= 0) {
+        const entry = this.#dictionary.entry(column, singleOf(column, value as Single));
+        cells.push(entry.key);
+        codes[this.#places[at]!] = entry.signs;
+      } else {
+        const single = singleOf(column, value as Single);
+        cells.push(typeof single === 'string' ? sortKey(single) : single);
       }
-      case 'point': {
-        const [longitude, latitude] = pairOf(column, value) ?? [MISSING.number, MISSING.number];
-        cells[at++] = longitude;
-        cells[at++] = latitude;
-        break;
-      }
-      case 'list':
+    }
+    const listed: [number, number][] = [];
+    for (const column of this.#lists) this.#addList(column, row[column.name], codes, listed);
+    return { cells, codes: codes.join(''), listed };
+  }
+
+  #addList(column: StoredColumn, value: ColumnValue, codes: string[], listed: [number, number][]): void {
+    if (value === undefined || value === null) return;
+    const values = value as readonly string[];
+    for (const one of values.length > 1 ? new Set(values) : values) {
+      const entry = this.#dictionary.entry(column, String(one));
+      codes.push(entry.signs);
+      listed.push([column.number, entry.code]);
     }
   }
 }
 
-/** The numbers of a document's counted and listed values, as `codes.ts` writes them; a value twice in a list counts once. */
-export function codesText(layout: Layout, row: Row, dictionary: Dictionary): string {
-  let text = '';
-  for (const column of codedColumns(layout)) {
-    const value = row[column.name];
-    if (value === undefined || value === null) {
-      if (column.kind !== 'list') text += NO_CODE;
-    } else if (column.kind === 'list') {
-      for (const one of new Set(value as readonly string[])) text += written(dictionary.code(column, String(one)));
-    } else {
-      text += written(
-        dictionary.code(column, column.kind === 'number' ? numberOf(column, value) : String(value as Scalar)),
-      );
-    }
-  }
-  return text;
-}
-
-function numberOf(column: StoredColumn, value: ColumnValue): number {
+function singleOf(column: StoredColumn, value: Single): Scalar {
+  if (column.kind === 'text') return String(value);
   const number = typeof value === 'boolean' ? Number(value) : value;
   if (typeof number === 'number' && Number.isFinite(number)) return number;
   throw new TypeError(`Column ${column.name} holds numbers; the fold made ${JSON.stringify(value)}.`);
 }
 
-function pairOf(column: StoredColumn, value: ColumnValue): readonly [number, number] | undefined {
-  if (value === undefined || value === null) return undefined;
+const NO_DATE = [MISSING.date, MISSING.date];
+const NO_POINT = [MISSING.number, MISSING.number];
+
+function pairOf(column: StoredColumn, value: ColumnValue): readonly Scalar[] {
+  if (value === undefined || value === null) return column.kind === 'date' ? NO_DATE : NO_POINT;
   if (Array.isArray(value) && value.length === 2 && value.every(Number.isFinite)) return value as [number, number];
   throw new TypeError(
     `Column ${column.name} (${column.kind}) holds two numbers; the fold made ${JSON.stringify(value)}.`,

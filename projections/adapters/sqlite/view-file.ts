@@ -48,6 +48,7 @@ export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -${cacheKiB};
     PRAGMA temp_store = MEMORY;
+    PRAGMA wal_autocheckpoint = 4000;
     PRAGMA journal_size_limit = 16777216;
   `);
   return database;

@@ -5,7 +5,8 @@ import { writtenWords } from '../../kernel/words.js';
 import { codesOf } from './codes.js';
 import { Dictionary } from './dictionary.js';
 import { cellsOf, codedColumns, indexesOf, type Layout } from './layout.js';
-import { codesText, fillCells } from './row-cells.js';
+import { CellMaker, type Cells } from './row-cells.js';
+import { statementsOf, type WriteStatements } from './write-statements.js';
 
 /** Who may write, as the store remembers it: the owner of the lease it took last, if any. */
 export interface Writing {
@@ -23,9 +24,11 @@ export class ViewWriter<Doc extends object> {
   /** How many codes stand before those of the lists. */
   readonly #singles: number;
   readonly #dictionary: Dictionary;
-  readonly #statements = new Map<string, StatementSync>();
-  readonly #cells: Scalar[];
-  #loadingSoFar = true;
+  readonly #maker: CellMaker;
+  readonly #statements: WriteStatements;
+  readonly #updates = new Map<string, StatementSync>();
+  #complete = false;
+  #merging = true;
 
   constructor(
     readonly database: DatabaseSync,
@@ -36,7 +39,8 @@ export class ViewWriter<Doc extends object> {
     this.#coded = codedColumns(layout).length > 0;
     this.#singles = codedColumns(layout).filter((column) => column.kind !== 'list').length;
     this.#dictionary = new Dictionary(database);
-    this.#cells = new Array<Scalar>(this.#cellNames.length);
+    this.#maker = new CellMaker(layout, this.#dictionary);
+    this.#statements = statementsOf(database, layout, this.#cellNames);
   }
 
   /** Commits all or nothing; refuses when another owner holds the lease. */
@@ -44,17 +48,16 @@ export class ViewWriter<Doc extends object> {
     this.database.exec('BEGIN IMMEDIATE');
     try {
       this.#mayWrite(writing);
-      this.#loading(bulk);
+      if (!bulk && !this.#complete) this.#makeIndexes();
+      if (bulk) this.#putOffMerging();
       for (const write of writes) this.#write(write);
-      this.#statement('UPDATE about SET position = ?, store_id = ?, parked = ?').run(
-        checkpoint.position ?? null,
-        checkpoint.storeId,
-        JSON.stringify(checkpoint.parked),
-      );
+      const { position, storeId, parked } = checkpoint;
+      this.#statements.checkpoint.run(position ?? null, storeId, JSON.stringify(parked));
       this.database.exec('COMMIT');
     } catch (error) {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       this.#dictionary.forget();
+      this.#complete = false;
       throw error;
     }
   }
@@ -62,29 +65,29 @@ export class ViewWriter<Doc extends object> {
   /** Makes the indexes that a bulk load put off, and the statistics by which SQLite picks among them. */
   finish(): void {
     this.#makeIndexes();
-    if (this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('merge', -64)`);
+    if (this.layout.hasText) this.database.exec(`INSERT INTO words(words) VALUES('optimize')`);
     this.database.exec('ANALYZE');
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
   #makeIndexes(): void {
     this.database.exec(indexesOf(this.layout));
-    this.database.exec('UPDATE about SET complete = 1');
+    if (this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 4)`);
+    this.#complete = true;
+    this.#merging = true;
+  }
+
+  #putOffMerging(): void {
+    if (!this.layout.hasText || !this.#merging) return;
+    this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 0)`);
+    this.#merging = false;
   }
 
   #mayWrite({ owner, now }: Writing): void {
-    const lease = this.#statement('SELECT owner, owned_until FROM about').get() as unknown as [string | null, number];
-    const [holder, until] = lease;
+    const [holder, until] = this.#statements.lease.get() as unknown as [string | null, number];
     if (holder === (owner ?? null)) return;
     if (owner === undefined && until <= now) return;
     throw new LeaseLost(holder, owner);
-  }
-
-  #loading(bulk: boolean): void {
-    if (bulk || !this.#loadingSoFar) return;
-    const [complete] = this.#statement('SELECT complete FROM about').get() as unknown as [number];
-    if (complete === 0) this.#makeIndexes();
-    this.#loadingSoFar = false;
   }
 
   #write({ id, document, revision }: DocumentWrite<Doc>): void {
@@ -93,99 +96,79 @@ export class ViewWriter<Doc extends object> {
       if (standing) this.#remove(standing[0]);
       return;
     }
+    const made = this.#maker.make(this.schema.row(document));
     const text = JSON.stringify(document);
-    const row = this.schema.row(document);
     const words = this.schema.text ? this.schema.text(document).map(writtenWords).join(' ') : '';
-    fillCells(this.layout, row, this.#cells, 0);
-    const codes = this.#coded ? codesText(this.layout, row, this.#dictionary) : '';
-    if (standing) this.#change(standing, revision, text, words, codes);
-    else this.#add(id, revision, text, words, codes);
+    if (standing) this.#change(standing, revision, text, words, made);
+    else this.#add(id, revision, text, words, made);
   }
 
   #standing(id: string): Standing | undefined {
-    const names = ['n', 'words_hash', ...this.#cellNames].join(', ');
-    return this.#statement(`SELECT ${names} FROM rows WHERE id = ?`).get(id) as unknown as Standing | undefined;
+    return this.#statements.standing.get(id) as unknown as Standing | undefined;
   }
 
-  #add(id: string, revision: number, document: string, words: string, codes: string): void {
-    const names = ['id', 'words_hash', ...this.#cellNames];
-    const insert = this.#statement(
-      `INSERT INTO rows (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    );
-    const n = Number(insert.run(id, hashOf(words), ...this.#cells).lastInsertRowid);
-    this.#statement('INSERT INTO documents (n, revision, document) VALUES (?, ?, ?)').run(n, revision, document);
-    if (words !== '') this.#statement('INSERT INTO words (rowid, folded) VALUES (?, ?)').run(n, words);
+  #add(id: string, revision: number, document: string, words: string, { cells, codes, listed }: Cells): void {
+    const { insertRow, insertDocument, insertWords, insertCodes, list } = this.#statements;
+    const n = Number(insertRow.run(id, hashOf(words), ...cells).lastInsertRowid);
+    insertDocument.run(n, revision, document);
+    if (words !== '') insertWords!.run(n, words);
     if (!this.#coded) return;
-    this.#statement('INSERT INTO codes (n, codes) VALUES (?, ?)').run(n, codes);
-    this.#list(n, codes);
+    insertCodes!.run(n, codes);
+    for (const [number, code] of listed) list.get(number)!.run(code, n);
   }
 
-  #change(standing: Standing, revision: number, document: string, words: string, codes: string): void {
+  #change(standing: Standing, revision: number, document: string, words: string, made: Cells): void {
     const [n, wordsHash, ...cells] = standing;
-    this.#statement('UPDATE documents SET revision = ?, document = ? WHERE n = ?').run(revision, document, n);
+    this.#statements.updateDocument.run(revision, document, n);
     const hash = hashOf(words);
-    const changed = this.#cellNames.filter((_, at) => cells[at] !== this.#cells[at]);
-    const values = this.#cells.filter((value, at) => cells[at] !== value);
+    const changed = this.#cellNames.filter((_, at) => cells[at] !== made.cells[at]);
+    const values = made.cells.filter((value, at) => cells[at] !== value);
     if (hash !== wordsHash) {
-      this.#changeWords(n, words);
+      this.#statements.deleteWords!.run(n);
+      if (words !== '') this.#statements.insertWords!.run(n, words);
       changed.push('words_hash');
       values.push(hash);
     }
-    if (changed.length > 0) {
-      const sets = changed.map((name) => `${name} = ?`).join(', ');
-      this.#statement(`UPDATE rows SET ${sets} WHERE n = ?`).run(...values, n);
+    if (changed.length > 0) this.#update(changed).run(...values, n);
+    if (this.#coded) this.#changeCodes(n, made);
+  }
+
+  /** Only the cells that changed: SQLite touches every index of a column that is set, changed or not. */
+  #update(changed: readonly string[]): StatementSync {
+    const sets = changed.map((name) => `${name} = ?`).join(', ');
+    let statement = this.#updates.get(sets);
+    if (!statement) {
+      if (this.#updates.size >= 100) this.#updates.clear();
+      statement = this.database.prepare(`UPDATE rows SET ${sets} WHERE n = ?`);
+      this.#updates.set(sets, statement);
     }
-    if (this.#coded) this.#changeCodes(n, codes);
+    return statement;
   }
 
-  #changeWords(n: number, words: string): void {
-    this.#statement('DELETE FROM words WHERE rowid = ?').run(n);
-    if (words !== '') this.#statement('INSERT INTO words (rowid, folded) VALUES (?, ?)').run(n, words);
-  }
-
-  #changeCodes(n: number, codes: string): void {
-    const [before] = this.#statement('SELECT codes FROM codes WHERE n = ?').get(n) as unknown as [string];
+  #changeCodes(n: number, { codes, listed }: Cells): void {
+    const { codes: standing, updateCodes, list } = this.#statements;
+    const [before] = standing!.get(n) as unknown as [string];
     if (before === codes) return;
-    this.#statement('UPDATE codes SET codes = ? WHERE n = ?').run(codes, n);
+    updateCodes!.run(codes, n);
     this.#unlist(n, before);
-    this.#list(n, codes);
-  }
-
-  #list(n: number, codes: string): void {
-    for (const [number, code] of this.#listed(codes)) {
-      this.#statement(`INSERT INTO list${number} (code, n) VALUES (?, ?)`).run(code, n);
-    }
+    for (const [number, code] of listed) list.get(number)!.run(code, n);
   }
 
   #unlist(n: number, codes: string): void {
-    for (const [number, code] of this.#listed(codes)) {
-      this.#statement(`DELETE FROM list${number} WHERE code = ? AND n = ?`).run(code, n);
+    for (const code of codesOf(codes, this.#singles)) {
+      this.#statements.unlist.get(this.#dictionary.columnOf(code))!.run(code, n);
     }
-  }
-
-  *#listed(codes: string): Generator<[number: number, code: number]> {
-    for (const code of codesOf(codes, this.#singles)) yield [this.#dictionary.columnOf(code), code];
   }
 
   #remove(n: number): void {
     if (this.#coded) {
-      const [codes] = this.#statement('SELECT codes FROM codes WHERE n = ?').get(n) as unknown as [string];
+      const [codes] = this.#statements.codes!.get(n) as unknown as [string];
       this.#unlist(n, codes);
-      this.#statement('DELETE FROM codes WHERE n = ?').run(n);
+      this.#statements.deleteCodes!.run(n);
     }
-    if (this.layout.hasText) this.#statement('DELETE FROM words WHERE rowid = ?').run(n);
-    this.#statement('DELETE FROM documents WHERE n = ?').run(n);
-    this.#statement('DELETE FROM rows WHERE n = ?').run(n);
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (!statement) {
-      statement = this.database.prepare(sql);
-      statement.setReturnArrays(true);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
+    this.#statements.deleteWords?.run(n);
+    this.#statements.deleteDocument.run(n);
+    this.#statements.deleteRow.run(n);
   }
 }
 

@@ -1,0 +1,129 @@
+import type { LedgerEvent } from '#ledger/ledger-event.js';
+import type { Projection } from './projection.js';
+import type { Checkpoint, DocumentWrite, View } from './view-store.js';
+
+type Parked = Checkpoint['parked'];
+
+interface Standing {
+  document: object | undefined;
+  revision: number;
+  eventId: string;
+  changed: boolean;
+}
+
+/**
+ * Events folded per key in memory since the last commit; a document is loaded once. A key whose fold throws is parked as
+ * it stood before: the event's id and what went wrong are kept, and its later events wait for a rebuild with a mended fold.
+ */
+export class Folding {
+  readonly #standing = new Map<string, Standing>();
+  #parked: Record<string, Parked[string]>;
+
+  constructor(
+    readonly projection: Projection,
+    readonly view: View,
+    parked: Parked,
+  ) {
+    this.#parked = { ...parked };
+  }
+
+  /** How many documents wait to be committed. */
+  get size(): number {
+    return this.#standing.size;
+  }
+
+  get parked(): Parked {
+    return this.#parked;
+  }
+
+  /** Folds the next events of the ledger. */
+  async take(events: readonly LedgerEvent[]): Promise<void> {
+    const touched = events.map((event) => this.#keysOf(event));
+    await this.#load(touched);
+    for (let at = 0; at < events.length; at++) {
+      for (const key of touched[at]!) this.#fold(events[at]!, key);
+    }
+  }
+
+  /** What must be written; forget it with {@link clear} when it was. */
+  writes(): DocumentWrite<object>[] {
+    const writes: DocumentWrite<object>[] = [];
+    for (const [id, { document, revision, changed }] of this.#standing) {
+      if (changed) writes.push({ id, document: document ?? null, revision });
+    }
+    return writes;
+  }
+
+  clear(): void {
+    this.#standing.clear();
+  }
+
+  /** Parks documents that the schema cannot take (a wrong kind of value); false when there was none. */
+  parkUnfit(): boolean {
+    const before = this.#standing.size;
+    for (const [key, { document, eventId }] of this.#standing) {
+      const why = document && unfit(this.projection, document);
+      if (why === undefined) continue;
+      this.#parked[key] = { eventId, why };
+      this.#standing.delete(key);
+    }
+    return this.#standing.size < before;
+  }
+
+  #keysOf(event: LedgerEvent): readonly string[] {
+    try {
+      return this.projection.keysOf(event);
+    } catch (error) {
+      // Without keys nobody can tell which document is stale: the stream stands for it.
+      this.#parked[event.stream] ??= { eventId: event.id, why: reasonOf(error) };
+      return [];
+    }
+  }
+
+  async #load(touched: readonly (readonly string[])[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const keys of touched) for (const key of keys) if (!this.#standing.has(key)) missing.add(key);
+    if (missing.size === 0) return;
+    const found = this.projection.schema.appendOnly ? undefined : await this.view.getMany([...missing]);
+    for (const key of missing) {
+      const known = found?.get(key);
+      const revision = known?.revision ?? -1;
+      this.#standing.set(key, { document: known?.document, revision, eventId: '', changed: false });
+    }
+  }
+
+  #fold(event: LedgerEvent, key: string): void {
+    if (Object.hasOwn(this.#parked, key)) return;
+    const standing = this.#standing.get(key)!;
+    try {
+      const document = this.projection.evolve(standing.document, event, key) ?? undefined;
+      if (document === undefined && standing.document === undefined) return;
+      standing.document = document;
+      standing.revision = event.revision;
+      standing.eventId = event.id;
+      standing.changed = true;
+    } catch (error) {
+      this.#parked[key] = { eventId: event.id, why: reasonOf(error) };
+    }
+  }
+}
+
+function unfit({ schema }: Projection, document: object): string | undefined {
+  try {
+    JSON.stringify(document);
+    const row = schema.row(document);
+    for (const { name, kind } of schema.columns) {
+      const value = row[name];
+      if (kind === 'number' && value != null && !Number.isFinite(Number(value)))
+        return `Column ${name} holds no number.`;
+    }
+    schema.text?.(document).join(' ');
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
