@@ -7,6 +7,7 @@ export interface Happening {
   readonly category: string;
   readonly subject: string;
   readonly revision: number;
+  readonly reason?: string;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- narrowed by `type` in each policy
   readonly data: any;
 }

@@ -10,6 +10,8 @@ export const releaseCatalogNumber: Policy = {
   name: 'release-catalog-number',
   types: ['SpecimenRecordVoided', 'SpecimenCorrected'],
   requests(event, before) {
+    // The importer gives back the numbers of a whole import by itself, before they may be taken again.
+    if (event.type === 'SpecimenRecordVoided' && event.reason === 'import-undone') return [];
     const state = fold(before);
     const [was, now] = [keyIn(state), keyIn(fold([event], state))];
     if (was === undefined || (event.type === 'SpecimenCorrected' && was === now)) return [];

@@ -20,8 +20,12 @@ export interface KnownSpecimens {
   count(collectionId: string): Promise<number>;
   /** Ids of the records that bear these occurrenceIDs, by occurrenceID. */
   withOccurrenceIDs(collectionId: string, occurrenceIDs: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Records, void ones left out, of which one of these imports told, in pages: id and number. */
-  ofImports(collectionId: string, importIds: readonly string[]): AsyncIterable<readonly ImportedRecord[]>;
+  /** Records of which one of these imports told, in pages; void ones only when wanted. */
+  ofImports(
+    collectionId: string,
+    importIds: readonly string[],
+    voidToo?: 'void too',
+  ): AsyncIterable<readonly ImportedRecord[]>;
   /** Imports of the collection that have begun and not ended. */
   running(collectionId: string): Promise<readonly EarlierImport[]>;
   /** Imports of exactly this file into the collection, newest first. */
@@ -63,14 +67,11 @@ export function knownSpecimens(views: ViewStore): KnownSpecimens {
       }
       return found;
     },
-    async *ofImports(collectionId, importIds) {
+    async *ofImports(collectionId, importIds, voidToo) {
       if (!importIds.length) return;
-      const where = inCollection(collectionId, {
-        and: [
-          { column: 'importId', in: importIds },
-          { column: 'voided', equals: 0 },
-        ],
-      });
+      const told: Condition = { column: 'importId', in: importIds };
+      const standing: Condition = { and: [told, { column: 'voided', equals: 0 }] };
+      const where = inCollection(collectionId, voidToo ? told : standing);
       for (let cursor: string | undefined, more = true; more;) {
         const page = await reading(views, specimenSearch, (view) =>
           view.search({ where, limit: PAGE, ...(cursor && { cursor }) }),

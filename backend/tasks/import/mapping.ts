@@ -17,6 +17,9 @@ const KINDS: Readonly<Record<string, TableKind>> = {
   'http://rs.iobis.org/obis/terms/ExtendedMeasurementOrFact': 'measurement',
 };
 
+/** The column that a file of refused rows has more than the file they came from; it is read over when they come again. */
+export const REFUSED_BECAUSE = 'refusedBecause';
+
 /** One table of the file, by the name that a mapping calls it. */
 export interface NamedTable {
   /** `core`, or the row type URI (with `#2` for a second table of the same type). */
@@ -47,10 +50,11 @@ function columnsOf(table: NamedTable): ColumnMapping[] {
   const declared = format.fields.some((field) => field.term !== undefined);
   return Array.from({ length: format.width }, (_, index) => index).flatMap((index): ColumnMapping[] => {
     const header = format.header?.[index]?.trim();
+    if (header === REFUSED_BECAUSE) return [];
     const fields = format.fields.filter((field) => field.index === index);
     if (!fields.length || !declared) {
       const term = declared ? undefined : termFor(header ?? '', table.kind);
-      return [column(table.name, index, header || `column ${index + 1}`, term)];
+      return [column(table.name, index, header || (index === format.idIndex ? 'id' : `column ${index + 1}`), term)];
     }
     return fields.map((field) => {
       const term = termFor(field.term ?? '', table.kind);

@@ -235,6 +235,7 @@ async function describeTable(bundle: Bundle, file: string): Promise<TableFormat 
   if (!sniffed) return undefined;
   const { known: _known, header, ...format } = sniffed;
   const fields = header.map((_, index) => ({ index }));
+  const idIndex = header.findIndex((name) => /^(id|coreid|gbifid)$/i.test(name));
   return {
     rowType: OCCURRENCE,
     files: [file],
@@ -244,5 +245,6 @@ async function describeTable(bundle: Bundle, file: string): Promise<TableFormat 
     header,
     width: header.length,
     fields,
+    ...(idIndex < 0 ? {} : { idIndex }),
   };
 }

@@ -1,0 +1,21 @@
+import type { JobHandler } from '#jobs/job-queue.js';
+import { type ImportRequest, type ImportResult, commitImport } from './commit.js';
+import type { ImportDesk } from './import-desk.js';
+import { type ImportPreview, type PreviewRequest, previewImport } from './preview.js';
+import { type UndoRequest, type UndoResult, undoImport } from './undo.js';
+
+/** The importer's long work by the name of its job. */
+export interface ImportJobs {
+  readonly 'import-preview': JobHandler<PreviewRequest, ImportPreview>;
+  readonly 'import-commit': JobHandler<ImportRequest, ImportResult>;
+  readonly 'import-undo': JobHandler<UndoRequest, UndoResult>;
+}
+
+/** Handlers for the job queue, each able to run again after a crash. */
+export function importJobs(desk: ImportDesk): ImportJobs {
+  return {
+    'import-preview': (job, context) => previewImport(desk, job.data, context),
+    'import-commit': (job, context) => commitImport(desk, job.data, context),
+    'import-undo': (job, context) => undoImport(desk, job.data, context),
+  };
+}

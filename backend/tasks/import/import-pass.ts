@@ -1,0 +1,99 @@
+import { compareRecord, newRecord, type RowOutcome } from './compare-record.js';
+import type { ImportTally } from './import-tally.js';
+import { type MatchScope, type MatchedRow, matchRows } from './match-rows.js';
+import { isPlannable } from './plan-row.js';
+import type { RowProblem } from './row-plan.js';
+import { AbsentRecords } from './absent-records.js';
+import type { StagedRow, Staging } from './staging/staging.js';
+
+/** A row with what becomes of it. */
+export interface DecidedRow extends MatchedRow {
+  readonly outcome: RowOutcome;
+}
+
+/** Rows that are planned and written together. */
+export const ROWS_AT_ONCE = 400;
+
+/**
+ * One way through a staged file, the same for a preview and for the import itself: what every row becomes is decided in
+ * order, in groups, and told to the tally.
+ */
+export class ImportPass {
+  readonly absent: AbsentRecords;
+
+  constructor(
+    private readonly staging: Staging,
+    private readonly scope: MatchScope,
+    private readonly released: boolean,
+    private readonly tally: ImportTally,
+    private readonly refuse: (row: StagedRow, why: string) => void,
+  ) {
+    this.absent = new AbsentRecords(scope.empty);
+  }
+
+  /** The rows after `row`, decided; undefined at the end of the file. */
+  async next(row: number): Promise<{ readonly last: number; readonly decided: readonly DecidedRow[] } | undefined> {
+    const rows = this.staging.rowsAfter(row, ROWS_AT_ONCE);
+    const last = rows.at(-1)?.row;
+    if (last === undefined) return undefined;
+    for (const each of rows) this.tellRefused(each);
+    const matched = await matchRows(this.scope, this.staging, rows.filter(isPlannable));
+    return { last, decided: matched.map((each) => this.decide(each)) };
+  }
+
+  private tellRefused(row: StagedRow): void {
+    if (row.refused !== undefined) {
+      this.tally.row('refused');
+      this.tally.problem({ kind: 'row-refused', row: row.row, sentence: row.refused });
+      this.refuse(row, row.refused);
+    } else if (row.repeats !== undefined) {
+      this.tally.row('duplicate');
+      this.tally.problem({
+        kind: 'repeated-row',
+        row: row.row,
+        sentence: `The row repeats row ${row.repeats} exactly: it is one record.`,
+      });
+    }
+  }
+
+  private decide(matched: MatchedRow): DecidedRow {
+    const { plan, found } = matched;
+    const outcome = found.known
+      ? compareRecord(found.known, plan)
+      : newRecord(this.scope.collectionId, plan, this.released);
+    this.absent.saw(plan.specimenId, found.known?.imports);
+    for (const problem of plan.problems) this.tally.problem(problem);
+    this.tally.outcome(outcome);
+    return { plan, found, outcome };
+  }
+
+  /** What concerns the file as a whole, told after its last row: extension rows without a core row, records it lacks. */
+  async finish(known: {
+    ofImports: (
+      ids: readonly string[],
+    ) => AsyncIterable<readonly { specimenId: string; catalogNumber?: string; occurrenceID?: string }[]>;
+  }): Promise<void> {
+    for (const orphan of this.staging.orphans()) {
+      const table = this.staging.ready[orphan.table + 1]?.name ?? '';
+      this.tally.problem({
+        kind: 'orphan-extension-row',
+        row: orphan.row,
+        column: table,
+        value: orphan.id,
+        sentence: 'The row of the extension belongs to a core row that is not in the file: it was left out.',
+      });
+    }
+    for await (const record of this.absent.missing(known.ofImports)) this.tally.problem(absentProblem(record));
+    this.absent.close();
+  }
+}
+
+function absentProblem(record: { specimenId: string; catalogNumber?: string; occurrenceID?: string }): RowProblem {
+  const name = record.catalogNumber ?? record.occurrenceID ?? record.specimenId;
+  return {
+    kind: 'absent',
+    row: 0,
+    value: record.specimenId,
+    sentence: `${name} came from this source before and is not in the file any more: left as it is.`,
+  };
+}
