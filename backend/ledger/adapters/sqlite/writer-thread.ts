@@ -1,31 +1,31 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { type PackedAppends, unpackAppends } from './appends.js';
+import type { StreamAppend } from '../../event-store.js';
 import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
 
-export type WriterRequest = { readonly ticket: number; readonly appends: PackedAppends } | 'close';
-/** Answers to the requests of one transaction: numbers per append (kind, revision, position), or why all of them failed. */
-export type WriterAnswer = {
-  readonly tickets: readonly number[];
-  readonly counts: readonly number[];
-} & ({ readonly outcomes: Float64Array } | { readonly failure: string });
+/** One call's appends; copied as they are, since packing them into one text costs more than it saves. */
+export interface WriterRequest {
+  readonly ticket: number;
+  readonly appends: readonly StreamAppend[];
+}
+/** What became of the requests of one transaction, or why all of them failed. */
+export type WriterAnswer =
+  | { readonly ticket: number; readonly outcomes: readonly Written[] }[]
+  | { readonly tickets: readonly number[]; readonly failure: string };
 
-/** Kinds of outcome by their number in an answer. */
-export const KINDS = ['written', 'already', 'conflict'] as const;
-
-/** So many characters at most go into one transaction, so that other processes get their turn. */
-const GROUP = 16_000_000;
+/** So many appends go into one transaction at most, so that other processes get their turn. */
+const GROUP = 5000;
 
 /** The thread's work: everything that has been asked meanwhile goes into the next transaction, with one flush to disk. */
 function serve(port: NonNullable<typeof parentPort>, settings: WriterSettings): void {
   const writer = new LogWriter(settings);
-  port.on('message', (first: WriterRequest) => {
-    const group: Exclude<WriterRequest, 'close'>[] = [];
+  port.on('message', (first: WriterRequest | 'close') => {
+    const group: WriterRequest[] = [];
     let size = 0;
-    let next: WriterRequest | undefined = first;
+    let next: WriterRequest | 'close' | undefined = first;
     while (next !== undefined && next !== 'close') {
       group.push(next);
-      size += next.appends.text.length;
-      next = size < GROUP ? (receiveMessageOnPort(port)?.message as WriterRequest | undefined) : undefined;
+      size += next.appends.length;
+      next = size < GROUP ? (receiveMessageOnPort(port)?.message as typeof next) : undefined;
     }
     if (group.length > 0) port.postMessage(answer(writer, group));
     if (next !== 'close') return;
@@ -34,25 +34,15 @@ function serve(port: NonNullable<typeof parentPort>, settings: WriterSettings): 
   });
 }
 
-function answer(writer: LogWriter, group: readonly Exclude<WriterRequest, 'close'>[]): WriterAnswer {
-  const requests = group.map(({ appends }) => unpackAppends(appends));
-  const tickets = group.map(({ ticket }) => ticket);
-  const counts = requests.map(({ length }) => length);
+function answer(writer: LogWriter, group: readonly WriterRequest[]): WriterAnswer {
   try {
-    return { tickets, counts, outcomes: packOutcomes(writer.write(requests.flat())) };
+    const outcomes = writer.write(group.flatMap(({ appends }) => appends));
+    let next = 0;
+    return group.map(({ ticket, appends }) => ({ ticket, outcomes: outcomes.slice(next, (next += appends.length)) }));
   } catch (error) {
-    return { tickets, counts, failure: error instanceof Error ? error.message : String(error) };
+    const failure = error instanceof Error ? error.message : String(error);
+    return { tickets: group.map(({ ticket }) => ticket), failure };
   }
 }
 
-function packOutcomes(outcomes: readonly Written[]): Float64Array {
-  const numbers = new Float64Array(outcomes.length * 3);
-  outcomes.forEach(({ outcome, revision, position }, i) => {
-    numbers.set([KINDS.indexOf(outcome), revision, position], i * 3);
-  });
-  return numbers;
-}
-
-// Other threads import this file for its names: only a thread that was started as the writer serves.
-const started = workerData as Partial<WriterSettings> | null;
-if (parentPort && started?.busyMilliseconds !== undefined) serve(parentPort, started as WriterSettings);
+if (parentPort) serve(parentPort, workerData as WriterSettings);

@@ -1,9 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { LedgerUnavailable, type StreamAppend } from '../../event-store.js';
-import { packAppends } from './appends.js';
 import { compiledFile } from './compiled-file.js';
 import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
-import { KINDS, type WriterAnswer, type WriterRequest } from './writer-thread.js';
+import type { WriterAnswer, WriterRequest } from './writer-thread.js';
 
 /**
  * Somebody who writes appends in the order given and tells what became of each; concurrent calls share one flush to disk.
@@ -69,7 +68,7 @@ export class WritingInThread implements Writing {
     const ticket = ++this.#lastTicket;
     return new Promise((resolve, reject) => {
       this.#inHand.set(ticket, { resolve, reject });
-      this.#worker!.postMessage({ ticket, appends: packAppends(appends) } satisfies WriterRequest);
+      this.#worker!.postMessage({ ticket, appends } satisfies WriterRequest);
     });
   }
 
@@ -77,7 +76,7 @@ export class WritingInThread implements Writing {
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.postMessage('close' satisfies WriterRequest);
+    worker.postMessage('close');
     await ended;
   }
 
@@ -91,13 +90,17 @@ export class WritingInThread implements Writing {
   }
 
   #receive(answer: WriterAnswer): void {
-    let next = 0;
-    answer.tickets.forEach((ticket, i) => {
-      const waiting = this.#inHand.get(ticket);
-      this.#inHand.delete(ticket);
-      if ('failure' in answer) return waiting?.reject(new LedgerUnavailable(answer.failure));
-      waiting?.resolve(outcomesOf(answer.outcomes.subarray(next, (next += answer.counts[i]! * 3))));
-    });
+    if ('failure' in answer) {
+      for (const ticket of answer.tickets) this.#take(ticket)?.reject(new LedgerUnavailable(answer.failure));
+    } else {
+      for (const { ticket, outcomes } of answer) this.#take(ticket)?.resolve(outcomes);
+    }
+  }
+
+  #take(ticket: number): Pick<Waiting, 'resolve' | 'reject'> | undefined {
+    const waiting = this.#inHand.get(ticket);
+    this.#inHand.delete(ticket);
+    return waiting;
   }
 
   #lose(worker: Worker, why: string): void {
@@ -109,13 +112,4 @@ export class WritingInThread implements Writing {
     for (const { reject } of this.#inHand.values()) reject(error);
     this.#inHand.clear();
   }
-}
-
-function outcomesOf(numbers: Float64Array): Written[] {
-  const outcomes: Written[] = [];
-  for (let i = 0; i < numbers.length; i += 3) {
-    const [kind, revision, position] = [numbers[i]!, numbers[i + 1]!, numbers[i + 2]!];
-    outcomes.push({ outcome: KINDS[kind], revision, position } as Written);
-  }
-  return outcomes;
 }
