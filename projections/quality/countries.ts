@@ -23,7 +23,7 @@ const WITHOUT_CODE: ReadonlySet<string> = new Set(
   |yugoslavia|jugoslavia|jugoslawien|jugoslavija|serbia and montenegro|austria hungary|osterreich ungarn|austro hungarian empire
   |french west africa|french equatorial africa|indochina|french indochina|indochine|netherlands antilles|nederlandse antillen
   |ruanda urundi|united arab republic|high seas|international waters|open sea|atlantic ocean|pacific ocean|indian ocean|arctic ocean
-  |southern ocean|north sea|baltic sea|mediterranean sea|mediterranean|west indies|xz|zz|xx`
+  |southern ocean|oceano atlantico|oceano pacifico|north sea|baltic sea|mediterranean sea|mediterranean|west indies|caribbean|caribbean sea|xz|zz|xx`
     .split('|')
     .map((name) => name.trim()),
 );
@@ -38,7 +38,8 @@ const REMEMBERED_AT_MOST = 4_096;
 export function readCountry(text: string): CountryReading {
   const known = remembered.get(text);
   if (known) return known;
-  const reading = readingOf(foldName(text));
+  const whole = readingOf(foldName(text));
+  const reading = whole.code === undefined && !whole.known ? readingOf(firstPart(text)) : whole;
   if (remembered.size >= REMEMBERED_AT_MOST) remembered.clear();
   remembered.set(text, reading);
   return reading;
@@ -47,6 +48,11 @@ export function readCountry(text: string): CountryReading {
 function readingOf(name: string): CountryReading {
   const code = byName.get(name) ?? byName.get(name.replace(/^the /, '').replace(/ the$/, ''));
   return code === undefined ? { known: WITHOUT_CODE.has(name) } : { code };
+}
+
+/** What stands before the first slash or bracket: `Malaysia/Sabah`, `USA (except Alaska)`. */
+function firstPart(text: string): string {
+  return foldName(text.split(/[/(]/, 1)[0] ?? '');
 }
 
 /** The alpha-2 code in a dwc:countryCode, in either case; undefined when it is none. */
@@ -94,6 +100,9 @@ const FAMILIES: readonly (readonly string[])[] = [
   'RS XK',
   'MA EH',
   'IL PS',
+  // Each pair was one country when most of what is filed under the first was collected.
+  'SD SS',
+  'ET ER',
 ].map((codes) => codes.split(' '));
 const familyOf = new Map(FAMILIES.flatMap((family) => family.map((code) => [code, family[0] as string])));
 

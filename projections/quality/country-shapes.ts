@@ -13,6 +13,7 @@ export class CountryShapes {
   private readonly bands = new Map<string, Map<number, number[]>>();
   /** Cell → states with an edge in it. */
   private readonly borders = new Map<number, string[]>();
+  private readonly cellCounts = new Map<string, number>();
   /** Cell without border → state, or '' for the sea; filled when first asked. */
   private readonly inland = new Map<number, string>();
 
@@ -40,6 +41,11 @@ export class CountryShapes {
   /** Whether the atlas draws this state. */
   knows(state: string): boolean {
     return this.bands.has(state);
+  }
+
+  /** Whether a state is so small that the atlas hardly draws it: it lies in four cells at most. */
+  isTiny(state: string): boolean {
+    return (this.cellCounts.get(state) ?? 0) <= 4;
   }
 
   /** Whether any part of a state lies within this many degrees of a point. Coarse: to the next cell. */
@@ -79,8 +85,27 @@ export class CountryShapes {
   }
 
   private addRing(state: string, ring: readonly [number, number][]): void {
-    for (let at = 1; at < ring.length; at++)
-      this.addEdge(state, ring[at - 1] as [number, number], ring[at] as [number, number]);
+    const crossings: number[] = [];
+    for (let at = 1; at < ring.length; at++) {
+      const [from, to] = [ring[at - 1] as [number, number], ring[at] as [number, number]];
+      if (Math.abs(to[0] - from[0]) > 180) crossings.push(this.addCrossing(state, from, to));
+      else this.addEdge(state, from, to);
+    }
+    // A ray westwards ends at the antimeridian: edges along it, from each crossing to a pole, tell whether it ends inside.
+    // The only shape around a pole is Antarctica's; it crosses an odd number of times.
+    const pole = crossings.length % 2 === 0 ? 90 : -90;
+    for (const latitude of crossings) this.addEdge(state, [-180, latitude], [-180, pole]);
+  }
+
+  /** An edge over the antimeridian becomes two; gives the latitude where it crosses. */
+  private addCrossing(state: string, from: [number, number], to: [number, number]): number {
+    const [west, east] = from[0] > to[0] ? [from, to] : [to, from];
+    const width = east[0] + 360 - west[0];
+    const share = width === 0 ? 0 : (180 - west[0]) / width;
+    const latitude = west[1] + share * (east[1] - west[1]);
+    this.addEdge(state, west, [180, latitude]);
+    this.addEdge(state, [-180, latitude], east);
+    return latitude;
   }
 
   private addEdge(state: string, [x1, y1]: [number, number], [x2, y2]: [number, number]): void {
@@ -96,9 +121,11 @@ export class CountryShapes {
   }
 
   private addBorder(cell: number, state: string): void {
-    const states = this.borders.get(cell);
-    if (!states) this.borders.set(cell, [state]);
-    else if (!states.includes(state)) states.push(state);
+    const states = this.borders.get(cell) ?? [];
+    if (states.includes(state)) return;
+    states.push(state);
+    this.borders.set(cell, states);
+    this.cellCounts.set(state, (this.cellCounts.get(state) ?? 0) + 1);
   }
 }
 
