@@ -1,5 +1,6 @@
 import type { Account } from '#projections/account-register/view.js';
 import type { Grant } from '#domain/terms/permissions.js';
+import { OPERATOR_ID } from './operator.js';
 import { PERMISSION_TABLE, type Permission } from '#domain/terms/permissions.js';
 
 /** Reads one account of the register; the register's view is one. */
@@ -31,8 +32,9 @@ export class AccountDirectory {
     return account;
   }
 
-  /** What people call an account; its id when it is not in the register (the operator, a policy). */
+  /** What people call an account; its id when it is not in the register. */
   async displayName(id: string): Promise<string> {
+    if (id === OPERATOR_ID) return 'Operator';
     return (await this.find(id))?.displayName ?? id;
   }
 }

@@ -1,0 +1,230 @@
+/** A JSON schema as OpenAPI 3.1 has them. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+const text = { type: 'string' } as const;
+const uuid = { type: 'string', format: 'uuid' } as const;
+const time = { type: 'string', format: 'date-time' } as const;
+const whole = { type: 'integer' } as const;
+const flag = { type: 'boolean' } as const;
+const terms = { type: 'object', additionalProperties: text } as const;
+const position = { ...text, description: 'Place in the ledger; wait for it with `?atLeast=`.' } as const;
+
+const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
+const list = (items: Schema): Schema => ({ type: 'array', items });
+const object = (properties: Record<string, Schema>, optional: readonly string[] = []): Schema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+});
+const page = (items: Schema, position?: Schema): Schema =>
+  object({ items: list(items), next: text, total: whole, ...(position && { position }) }, [
+    'next',
+    'total',
+    'position',
+  ]);
+const withId = (properties: Record<string, Schema>, optional: readonly string[] = []): Schema =>
+  object({ id: uuid, ...properties }, optional);
+
+const grant = object({ role: text, collectionId: { ...text, description: 'Id of a collection, or `*`.' } });
+const receipt = {
+  stream: text,
+  id: uuid,
+  revision: { ...whole, description: 'Of the thing after this change; also the ETag.' },
+  position,
+  repeated: { const: true, description: 'The same Idempotency-Key was answered before; this is that answer.' },
+  events: list(object({ id: uuid, type: text })),
+};
+const description = {
+  institutionCode: text,
+  collectionCode: text,
+  name: text,
+  institutionID: text,
+  collectionID: text,
+  description: text,
+  catalogNumberPattern: text,
+  parentCollectionId: uuid,
+  foundedAt: time,
+  foundedBy: uuid,
+  modifiedAt: time,
+  revision: whole,
+};
+const describedOptionally = [
+  'institutionID',
+  'collectionID',
+  'description',
+  'catalogNumberPattern',
+  'parentCollectionId',
+];
+const file = { sha256: { ...text, pattern: '^[0-9a-f]{64}$' }, bytes: whole };
+const demo = object({ accounts: list(object({ name: text, password: text, role: text })) });
+
+/** Schemas of answers, by the name that a route's contract gives. Records are described by what programs rely on. */
+export const SCHEMAS: Readonly<Record<string, Schema>> = {
+  Problem: {
+    ...object(
+      {
+        type: text,
+        title: text,
+        status: whole,
+        detail: { ...text, description: 'What, which, and what now, in a sentence.' },
+        code: { ...text, description: 'Stable, for programs.' },
+        details: { type: 'object', description: 'Values that the sentence speaks of.' },
+        errors: list(object({ field: text, message: text, code: text })),
+      },
+      ['details', 'errors'],
+    ),
+    description: 'RFC 9457; the catalogue is in infra/docs/problems.md.',
+  },
+  Receipt: object(receipt, ['repeated', 'position']),
+  IdentificationReceipt: object({ ...receipt, identificationId: uuid }, ['repeated', 'position']),
+  Session: object(
+    {
+      account: withId({
+        name: text,
+        displayName: text,
+        grants: list(grant),
+        permissions: {
+          type: 'object',
+          additionalProperties: list(text),
+          description: 'By collection id; `*` for all.',
+        },
+      }),
+      demo,
+    },
+    ['demo'],
+  ),
+  Tokens: object({ items: list(ref('Token')) }),
+  Token: object({ tokenId: uuid, label: text, madeAt: whole, usedAt: whole, expiresAt: whole }, [
+    'usedAt',
+    'expiresAt',
+  ]),
+  NewToken: object({ tokenId: uuid, label: text, madeAt: whole, expiresAt: whole, secret: text }, ['expiresAt']),
+  Accounts: object({ items: list(ref('Account')) }),
+  Account: withId(
+    {
+      name: text,
+      displayName: text,
+      kind: { enum: ['person', 'program'] },
+      grants: list(grant),
+      closed: flag,
+      registeredAt: time,
+      revision: whole,
+    },
+    ['closed'],
+  ),
+  SecurityLog: object(
+    {
+      items: list(
+        object(
+          { id: whole, at: whole, what: text, accountId: text, name: text, address: text, via: text, about: text },
+          ['accountId', 'name', 'address', 'via', 'about'],
+        ),
+      ),
+      next: whole,
+    },
+    ['next'],
+  ),
+  Collections: object({ items: list(ref('Collection')) }),
+  Collection: object({ id: uuid, ...description }, ['id', ...describedOptionally]),
+  CollectionNumbers: object({ total: whole, released: whole, voided: whole, unidentified: whole, types: whole }),
+  SpecimenRow: withId(
+    {
+      revision: whole,
+      collectionId: uuid,
+      terms,
+      identification: { type: 'object' },
+      released: flag,
+      voided: flag,
+      enteredAt: text,
+      modifiedAt: time,
+    },
+    ['identification', 'voided'],
+  ),
+  SpecimenPage: page(ref('SpecimenRow'), position),
+  SpecimenList: page(ref('SpecimenRow'), position),
+  Facets: {
+    type: 'object',
+    properties: { position },
+    additionalProperties: list(object({ value: { type: ['string', 'number'] }, count: whole })),
+  },
+  SpecimenRecord: object(
+    {
+      collectionId: uuid,
+      terms,
+      interpreted: { type: 'object' },
+      identifications: list(
+        object({ identificationId: uuid, status: { enum: ['accepted', 'standing', 'withdrawn'] }, terms }),
+      ),
+      acceptedIdentificationId: uuid,
+      georeferences: list({ type: 'object' }),
+      measurements: list({ type: 'object' }),
+      media: list({ type: 'object' }),
+      issues: list({ type: 'object' }),
+      released: flag,
+      created: { type: 'object' },
+      modified: { type: 'object' },
+      revision: whole,
+    },
+    ['acceptedIdentificationId', 'georeferences', 'measurements', 'media', 'issues'],
+  ),
+  History: object({
+    events: list(
+      object({
+        id: uuid,
+        type: text,
+        schema: whole,
+        revision: whole,
+        position,
+        at: time,
+        actor: object({ id: uuid, role: text, via: text, name: text }),
+        source: { type: 'object' },
+        commandId: uuid,
+        correlationId: uuid,
+        data: { type: 'object' },
+        dataHash: text,
+        leaf: text,
+      }),
+    ),
+  }),
+  AuditPage: page(
+    object({
+      id: text,
+      position: text,
+      at: time,
+      type: text,
+      category: text,
+      subject: text,
+      revision: whole,
+      actorId: text,
+      actorName: text,
+      role: text,
+      via: text,
+      correlationId: text,
+      sourceKind: text,
+    }),
+    position,
+  ),
+  LedgerHead: object({ storeId: text, position }, ['position']),
+  UploadedFile: object({ ...file, name: text }),
+  Job: object(
+    {
+      id: text,
+      name: text,
+      data: {},
+      status: { enum: ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] },
+      progress: {},
+      result: {},
+      error: text,
+      attempts: whole,
+      createdAt: whole,
+      startedAt: whole,
+      endedAt: whole,
+    },
+    ['progress', 'result', 'error', 'startedAt', 'endedAt'],
+  ),
+  Live: object({ status: { const: 'live' } }),
+  Readiness: object({
+    status: text,
+    views: list(object({ name: text, version: whole, position: text, lagEvents: whole, parked: whole }, ['position'])),
+  }),
+};

@@ -1,0 +1,69 @@
+import { specimenSearch } from '#projections/specimen-search/projection.js';
+import type { Column } from '#projections/kernel/view-store.js';
+import type { QueryParameter } from '../openapi/route.js';
+
+/** Columns by which specimens are filtered, sorted and counted. */
+export const COLUMNS: readonly Column[] = specimenSearch.schema.columns;
+
+const WHAT: Readonly<Record<Column['kind'], string>> = {
+  text: 'Exactly this text; several: one of them. Also `.not`, `.prefix` (case and accents do not matter), `.from`, `.to`, `.exists`.',
+  list: 'One of its values is this text; several: one of them. Also `.not`, `.prefix`, `.exists`.',
+  number: 'This number; several: one of them. Also `.not`, `.from`, `.to`, `.exists`.',
+  date: 'A day, month or year that overlaps with it (`1923-06`). Also `.not`, `.from`, `.to`, `.exists`.',
+  point: 'Only `.exists`; areas are searched with `bbox`.',
+};
+
+/** Text, area, and one parameter per column. */
+export const FILTERS: readonly QueryParameter[] = [
+  {
+    name: 'q',
+    description: 'Words that must all be there; the last one may be the beginning of a word unless a blank follows.',
+    example: 'carex penns',
+  },
+  {
+    name: 'bbox',
+    description: 'Area in degrees: west,south,east,north. West greater than east crosses the antimeridian.',
+    example: '-80,45,-57,63',
+  },
+  ...COLUMNS.flatMap(filtersBy),
+];
+
+/** Order, size and place of a page. */
+export const PAGE_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'sort',
+    description: 'Columns in order, `-` before a column turns it round; missing values come last, ties go by id.',
+    example: '-eventDate',
+  },
+  {
+    name: 'limit',
+    description: 'How many; 50 unless said.',
+    schema: { type: 'integer', minimum: 1, maximum: 200 },
+    example: 20,
+  },
+  { name: 'cursor', description: '`next` of the page before, with the same query.' },
+  { name: 'count', description: 'Whether to count all that match.', schema: { type: 'boolean' }, example: true },
+  { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
+];
+
+/** What to count. */
+export const FACET_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'facets',
+    description: `Columns to count, between commas: ${COLUMNS.filter(({ facet }) => facet)
+      .map(({ name }) => name)
+      .join(', ')}.`,
+    example: 'family,country',
+  },
+  {
+    name: 'facetLimit',
+    description: 'How many values of each; 10 unless said.',
+    schema: { type: 'integer', minimum: 1, maximum: 1000 },
+  },
+  { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
+];
+
+function filtersBy({ name, kind }: Column): readonly QueryParameter[] {
+  if (kind === 'point') return [{ name: `${name}.exists`, description: WHAT.point, schema: { type: 'boolean' } }];
+  return [{ name, description: WHAT[kind], repeatable: true }];
+}

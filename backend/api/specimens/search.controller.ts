@@ -1,0 +1,69 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { SpecimenRecord } from '#projections/specimen-record/view.js';
+import type { ApiRequest } from '../http/api-request.js';
+import { Route } from '../openapi/route.js';
+import { FACET_PARAMETERS, FILTERS, PAGE_PARAMETERS } from './parameters.js';
+import { SpecimenDesk, type FacetAnswer, type SearchAnswer } from './specimen-desk.js';
+import { SpecimenHistory, type History } from './specimen-history.js';
+
+/** Finding and reading specimens. */
+@Controller('specimens')
+export class SearchController {
+  constructor(
+    private readonly desk: SpecimenDesk,
+    private readonly histories: SpecimenHistory,
+  ) {}
+
+  @Route({
+    method: 'GET',
+    path: '',
+    summary: 'Search specimens',
+    query: [...FILTERS, ...PAGE_PARAMETERS],
+    answer: 'SpecimenPage',
+  })
+  search(@Req() request: ApiRequest): Promise<SearchAnswer> {
+    return this.desk.search(request);
+  }
+
+  @Route({
+    method: 'GET',
+    path: 'facets',
+    summary: 'Count what a search finds, by values of columns',
+    query: [...FILTERS, ...FACET_PARAMETERS],
+    answer: 'Facets',
+  })
+  facets(@Req() request: ApiRequest): Promise<FacetAnswer> {
+    return this.desk.facets(request);
+  }
+
+  @Route({
+    method: 'GET',
+    path: 'lookup',
+    summary: 'Find specimens by a number on their label',
+    query: [
+      { name: 'catalogNumber', description: 'Catalogue number, compared without case and blanks.' },
+      { name: 'occurrenceID', description: 'The whole identifier.' },
+      { name: 'collectionId', description: 'Only in this collection.' },
+    ],
+    answer: 'SpecimenList',
+  })
+  lookup(@Req() request: ApiRequest): Promise<SearchAnswer> {
+    return this.desk.lookup(request);
+  }
+
+  @Route({ method: 'GET', path: ':id', summary: 'Read a specimen', answer: 'SpecimenRecord' })
+  show(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<SpecimenRecord> {
+    return this.desk.show(request, response);
+  }
+
+  @Route({
+    method: 'GET',
+    path: ':id/history',
+    summary: 'Read everything that ever happened to a specimen, oldest first',
+    answer: 'History',
+  })
+  history(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<History> {
+    return this.histories.read(request, response);
+  }
+}

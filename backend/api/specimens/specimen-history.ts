@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Response } from 'express';
+import { specimen } from '#domain/specimen/specimen.js';
+import { decode, upcastsOf } from '#ledger/decode.js';
+import type { StoredRecord } from '#ledger/event-store.js';
+import type { LedgerEvent } from '#ledger/ledger-event.js';
+import type { Envelope } from '#ledger/record.js';
+import type { AccountServices } from '#tasks/accounts/account-services.js';
+import type { House } from '#wiring/house.js';
+import { idOf, principalOf, type ApiRequest } from '../http/api-request.js';
+import { Problem } from '../problems/problem.js';
+import { ACCOUNTS, HOUSE } from '../tokens.js';
+import { maySee } from './visibility.js';
+
+/** One event as a person reads it, with what proves it. */
+export type HistoryEntry = Omit<LedgerEvent, 'actor' | 'stream' | 'category' | 'subject'> & {
+  readonly actor: LedgerEvent['actor'] & { readonly name: string };
+  readonly dataHash: string;
+  readonly leaf: string;
+  readonly prev?: string;
+};
+/** The whole stream, oldest first. */
+export interface History {
+  readonly events: readonly HistoryEntry[];
+}
+
+const UPCASTS = upcastsOf([specimen]);
+const NO_SUCH = 'There is no such specimen: check its number, or enter it first.';
+
+/** Reads the history of specimens straight from the ledger, so that it is never behind. */
+@Injectable()
+export class SpecimenHistory {
+  constructor(
+    @Inject(HOUSE) private readonly house: House,
+    @Inject(ACCOUNTS) private readonly accounts: AccountServices,
+  ) {}
+
+  async read(request: ApiRequest, response: Response): Promise<History> {
+    const records = await this.house.ledger.readStream(`specimen-${idOf(request, 'id', 'specimen')}`);
+    const events = records.map((record) => decode(record, UPCASTS));
+    if (!visible(request, events)) throw new Problem('NOT_FOUND', NO_SUCH);
+    response.setHeader('ETag', `"${records.length - 1}"`);
+    return {
+      events: await Promise.all(events.map((event, index) => this.entry(event, records[index] as StoredRecord))),
+    };
+  }
+
+  private async entry(event: LedgerEvent, { envelope, leaf }: StoredRecord): Promise<HistoryEntry> {
+    const { stream: _stream, category: _category, subject: _subject, ...told } = event;
+    const { dataHash, prev } = JSON.parse(envelope) as Envelope;
+    const name = await this.accounts.directory.displayName(event.actor.id);
+    return { ...told, actor: { ...event.actor, name }, dataHash, leaf, ...(prev !== undefined && { prev }) };
+  }
+}
+
+function visible(request: ApiRequest, events: readonly LedgerEvent[]): boolean {
+  const first = events[0];
+  if (!first) return false;
+  const { collectionId } = first.data as { collectionId: string };
+  // Whoever sees released records only does not see how they came about.
+  return maySee(principalOf(request), { collectionId, released: false });
+}

@@ -1,0 +1,73 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { AccountAdministration } from '#tasks/accounts/account-administration.js';
+import { accountServices } from '#tasks/accounts/account-services.js';
+import { makeFirstAdministrator } from '#tasks/accounts/first-administrator.js';
+import type { Account } from '#projections/account-register/view.js';
+import { openHouse, type House } from '#wiring/house.js';
+import type { Settings } from '#wiring/settings.js';
+import { apiSettingsOf } from './api-settings.js';
+import { createServer } from './server.js';
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly house: House;
+  /** Where it answers: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Ends requests under way, then closes the house; doing it again changes nothing. */
+  stop(): Promise<void>;
+}
+
+/** How long requests under way may take when the server stops. */
+const GRACE = 3_000;
+/** How long the first start waits to learn whether there are accounts. */
+const PATIENCE = 10_000;
+
+/** Opens the house, makes the first administrator where one is asked for, and listens. */
+export async function startServer(settings: Settings, webRoot?: string): Promise<RunningServer> {
+  const house = await openHouse(settings);
+  try {
+    await welcomeAdministrator(house);
+    const app = await createServer(house, { ...apiSettingsOf(settings), ...(webRoot !== undefined && { webRoot }) });
+    await app.listen(settings.port, settings.host);
+    const url = await app.getUrl();
+    house.log.info(`The collection ledger answers at ${url}`);
+    let stopped: Promise<void> | undefined;
+    return { house, url, stop: () => (stopped ??= stop(app, house)) };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+async function stop(app: NestExpressApplication, house: House): Promise<void> {
+  const server = app.getHttpServer();
+  const force = setTimeout(() => server.closeAllConnections(), GRACE);
+  await app.close();
+  clearTimeout(force);
+  await house.close();
+  house.log.info('Stopped.');
+}
+
+/** The settings' administrator is made when there is no account yet; without one the log says how to make one. */
+async function welcomeAdministrator(house: House): Promise<void> {
+  if (house.settings.demo || !(await isWithoutAccounts(house))) return;
+  const { firstAdministrator } = house.settings;
+  if (!firstAdministrator)
+    return house.log.warn(
+      'There is no account yet, so that nobody can sign in: set LEDGER_ADMIN_NAME and LEDGER_ADMIN_PASSWORD, or run "npm run -s ledger -- account add NAME" and "… account role NAME administrator".',
+    );
+  const accounts = accountServices(house.vault, house.view<Account>('account-register'), house.now);
+  await makeFirstAdministrator(
+    new AccountAdministration(house.commandLedger, accounts),
+    firstAdministrator,
+    house.now(),
+  );
+  house.log.info(`Made the first administrator, ${firstAdministrator.name}.`);
+}
+
+async function isWithoutAccounts(house: House): Promise<boolean> {
+  const head = await house.ledger.head();
+  if (head === undefined) return true;
+  if (!(await house.reached('account-register', head, PATIENCE))) return false;
+  return (await house.view<Account>('account-register').count()) === 0;
+}
