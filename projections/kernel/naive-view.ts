@@ -2,7 +2,7 @@ import type { Find } from './contract-view.js';
 import { finds } from './contract-view.js';
 import type { Condition, Filter, Query, Scalar, Sort, TextQuery } from './query.js';
 import { compareUtf8, foldedKey, sortKey } from './sort-key.js';
-import { askedWords, writtenWords } from './words.js';
+import { anyWords, askedWords } from './words.js';
 
 export interface Kept {
   readonly id: string;
@@ -64,7 +64,7 @@ function orderValues(document: Find, column: string): readonly Scalar[] | undefi
 
 function hasWords(document: Find, text: TextQuery | undefined): boolean {
   const asked = askedWords(text?.words ?? '');
-  const written = finds.text!(document).flatMap((one) => writtenWords(one).split(' '));
+  const written = finds.text!(document).flatMap((one) => anyWords(one).split(' '));
   return asked.every((word, at) =>
     text?.prefix && at === asked.length - 1 ? written.some((one) => one.startsWith(word)) : written.includes(word),
   );

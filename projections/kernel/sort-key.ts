@@ -1,4 +1,4 @@
-import { fold } from './words.js';
+import { fold } from './fold-text.js';
 
 /** Sorts after every sort key: what a missing text is stored as, so that it comes last. */
 export const AFTER_ALL_TEXT = '\u{10FFFF}';

@@ -25,6 +25,8 @@ export class CellMaker {
   readonly #places: readonly number[];
   readonly #dictionary: Dictionary;
   readonly #singles: number;
+  readonly #lastTexts: string[] = [];
+  readonly #lastKeys: string[] = [];
 
   constructor(layout: Layout, dictionary: Dictionary) {
     const singles = codedColumns(layout).filter((column) => column.kind !== 'list');
@@ -43,7 +45,8 @@ export class CellMaker {
       const column = this.#columns[at]!;
       const value = row[column.name];
       if (column.kind === 'date' || column.kind === 'point') {
-        cells.push(...pairOf(column, value));
+        const pair = pairOf(column, value);
+        cells.push(pair[0]!, pair[1]!);
       } else if (value === undefined || value === null) {
         cells.push(MISSING[column.kind as 'text' | 'number']);
       } else if (this.#places[at]! >= 0) {
@@ -51,13 +54,23 @@ export class CellMaker {
         cells.push(entry.key);
         codes[this.#places[at]!] = entry.signs;
       } else {
-        const single = singleOf(column, value as Single);
-        cells.push(typeof single === 'string' ? sortKey(single) : single);
+        cells.push(this.#cell(column, at, value as Single));
       }
     }
     const listed: [number, number][] = [];
     for (const column of this.#lists) this.#addList(column, row[column.name], codes, listed);
     return { cells, codes: codes.join(''), listed };
+  }
+
+  /** Rows of an import come in some order: the value before is often the value now. */
+  #cell(column: StoredColumn, at: number, value: Single): Scalar {
+    const single = singleOf(column, value);
+    if (typeof single === 'number') return single;
+    if (this.#lastTexts[at] !== single) {
+      this.#lastTexts[at] = single;
+      this.#lastKeys[at] = sortKey(single);
+    }
+    return this.#lastKeys[at]!;
   }
 
   #addList(column: StoredColumn, value: ColumnValue, codes: string[], listed: [number, number][]): void {

@@ -98,7 +98,7 @@ export class ViewWriter<Doc extends object> {
     }
     const made = this.#maker.make(this.schema.row(document));
     const text = JSON.stringify(document);
-    const words = this.schema.text ? this.schema.text(document).map(writtenWords).join(' ') : '';
+    const words = this.schema.text ? writtenWords(this.schema.text(document)) : '';
     if (standing) this.#change(standing, revision, text, words, made);
     else this.#add(id, revision, text, words, made);
   }
