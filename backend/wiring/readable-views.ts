@@ -23,7 +23,7 @@ export function readableViews(views: ViewStore, projections: readonly Projection
     throw new Error(`There is no view "${name}"; there are ${[...byName.keys()].join(', ')}.`);
   };
   const reached = (name: string, position: string, milliseconds: number): Promise<boolean> =>
-    reflects(views, known(byName.get(name), name) as unknown as Projection<never>, position, milliseconds);
+    reflects(views, known(byName.get(name), name), position, milliseconds);
   return {
     view: <Doc extends object>(name: string) => known<unknown>(held.get(name), name) as View<Doc>,
     reached,

@@ -1,9 +1,11 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { randomSalts } from '#ledger/salts.js';
-import { closeStores, openStores, type World } from './open-stores.js';
-import type { Settings } from './settings.js';
-import { TASKS } from './task-registry.js';
-import type { Stoppable } from './threads/in-thread.js';
+import { closeStores, openStores, type Stores, type World } from './open-stores.js';
 import { readableViews } from './readable-views.js';
+import type { Settings } from './settings.js';
+import { TASKS, type TaskTools } from './task-registry.js';
+import type { Stoppable } from './threads/in-thread.js';
 
 /** How long a running job may take to put itself away when the process stops. */
 const JOB_GRACE = 2500;
@@ -12,8 +14,9 @@ const JOB_GRACE = 2500;
 export async function runTasks(settings: Settings, world: World): Promise<Stoppable> {
   const stores = await openStores(settings, world, { ledgerWriter: 'thread', readers: 0 });
   const stopping = new AbortController();
-  const tools = { ...stores, ...world, ...readableViews(stores.views), salts: randomSalts(), signal: stopping.signal };
+  const tools = await equip(settings, world, stores, stopping.signal);
   const running = TASKS.map(async (task) => task(tools));
+  for (const work of running) work.catch((error: unknown) => world.onError('A task ended', error));
   stores.jobs.start();
   return {
     async stop() {
@@ -23,4 +26,10 @@ export async function runTasks(settings: Settings, world: World): Promise<Stoppa
       await closeStores(stores);
     },
   };
+}
+
+async function equip(settings: Settings, world: World, stores: Stores, signal: AbortSignal): Promise<TaskTools> {
+  const tempFolder = join(settings.data, 'temp');
+  await mkdir(tempFolder, { recursive: true });
+  return { ...stores, ...world, ...readableViews(stores.views), salts: randomSalts(), tempFolder, signal };
 }

@@ -1,10 +1,15 @@
+import type { JobHandler } from '#jobs/job-queue.js';
 import type { SaltSource } from '#ledger/salts.js';
+import { importJobs } from '#tasks/import/import-jobs.js';
+import { knownSpecimens } from '#tasks/import/known-specimens.js';
 import type { Stores, World } from './open-stores.js';
 import type { ReadableViews } from './readable-views.js';
 
 /** What long work is given. */
 export interface TaskTools extends Stores, World, ReadableViews {
   readonly salts: SaltSource;
+  /** A folder on this machine for what can be made again. */
+  readonly tempFolder: string;
   /** Aborted when the process stops; work that is no job ends then. */
   readonly signal: AbortSignal;
 }
@@ -13,4 +18,9 @@ export interface TaskTools extends Stores, World, ReadableViews {
 export type Task = (tools: TaskTools) => Promise<void> | void;
 
 /** All long work. A new one is one line here. */
-export const TASKS: readonly Task[] = [];
+export const TASKS: readonly Task[] = [handleImports];
+
+function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {
+  const handlers = importJobs({ events: ledger, salts, known: knownSpecimens(views), files, now, tempFolder });
+  for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
+}
