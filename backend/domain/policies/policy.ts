@@ -21,11 +21,14 @@ export interface Request {
 }
 
 /**
- * When X happened, ask for Y. Pure: it may fold what came before in the same stream (`before`, oldest first), nothing
- * else. Asking twice must do no harm, since a policy may run again from the beginning.
+ * When X happened, ask for Y. Pure: it sees the event and what else is known of the same thing, nothing more. Asking twice
+ * must do no harm, since a policy may run again from the beginning, and late.
  */
 export interface Policy {
   readonly name: string;
   readonly types: readonly string[];
-  requests(event: Happening, before: readonly Happening[]): readonly Request[];
+  /** Whether this event can ask for anything; the thing's history is read only then. */
+  concerns(event: Happening): boolean;
+  /** What follows. `history` is all that happened to the same thing until now, oldest first, the event and later ones included. */
+  requests(event: Happening, history: readonly Happening[]): readonly Request[];
 }
