@@ -2,6 +2,7 @@ import type { JobHandler } from '#jobs/job-queue.js';
 import type { SaltSource } from '#ledger/salts.js';
 import { importJobs } from '#tasks/import/import-jobs.js';
 import { knownSpecimens } from '#tasks/import/known-specimens.js';
+import { runPolicies } from '#tasks/policy-runner.js';
 import type { Stores, World } from './open-stores.js';
 import type { ReadableViews } from './readable-views.js';
 
@@ -18,7 +19,7 @@ export interface TaskTools extends Stores, World, ReadableViews {
 export type Task = (tools: TaskTools) => Promise<void> | void;
 
 /** All long work. A new one is one line here. */
-export const TASKS: readonly Task[] = [handleImports];
+export const TASKS: readonly Task[] = [handleImports, runPolicies];
 
 function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {
   const handlers = importJobs({ events: ledger, salts, known: knownSpecimens(views), files, now, tempFolder });

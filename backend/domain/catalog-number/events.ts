@@ -11,5 +11,6 @@ export type CatalogNumberReserved = Fact<
     readonly catalogNumber: string;
   }
 >;
+/** The number is free again. */
 export type CatalogNumberReleased = Fact<'CatalogNumberReleased', { readonly specimenId: string }>;
 export type CatalogNumberEvent = CatalogNumberReserved | CatalogNumberReleased;

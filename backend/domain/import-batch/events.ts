@@ -15,6 +15,7 @@ export interface ImportCounts {
   readonly media: number;
   readonly measurements: number;
 }
+/** What the person chose before committing. */
 export interface ImportOptions {
   /** Whether new records are released to the public at once; default false. */
   readonly released: boolean;
@@ -33,6 +34,7 @@ export interface ColumnMapping {
   /** Literal values that mean "absent" in this column. */
   readonly nulls?: readonly string[];
 }
+/** A file is being read into a collection: which, and how. */
 export type ImportStarted = Fact<
   'ImportStarted',
   {
@@ -43,6 +45,7 @@ export type ImportStarted = Fact<
     readonly note?: string;
   }
 >;
+/** The file was read to its end. */
 export type ImportCompleted = Fact<
   'ImportCompleted',
   {
@@ -55,8 +58,11 @@ export type ImportCompleted = Fact<
     readonly refusedRows?: { readonly sha256: string; readonly bytes: number };
   }
 >;
+/** A person stopped the import; what was written stays. */
 export type ImportCancelled = Fact<'ImportCancelled', { readonly rowsDone: number; readonly note?: string }>;
+/** The import could not go on; what was written stays. */
 export type ImportFailed = Fact<'ImportFailed', { readonly why: string; readonly rowsDone: number }>;
+/** The import was taken back, as far as nobody else had touched its records. */
 export type ImportUndone = Fact<
   'ImportUndone',
   {

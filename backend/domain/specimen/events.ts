@@ -43,12 +43,14 @@ export interface Identification extends VerbatimRemainder {
   readonly note?: string;
 }
 
+/** One measurement or fact. */
 export interface Measurement {
   readonly measurementId: string;
   /** measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy … */
   readonly terms: Terms;
 }
 
+/** One picture, sound or film. */
 export interface MediaLink {
   readonly mediaId: string;
   /** identifier, accessURI, title, format, type, creator, license, rightsHolder … */
@@ -57,6 +59,7 @@ export interface MediaLink {
   readonly sha256?: string;
 }
 
+/** An opinion about where a specimen was collected. */
 export interface Georeference {
   readonly georeferenceId: string;
   /** decimalLatitude, decimalLongitude, geodeticDatum, coordinateUncertaintyInMeters, georeferencedBy, georeferencedDate, georeferenceProtocol, georeferenceSources, georeferenceRemarks */
@@ -64,6 +67,7 @@ export interface Georeference {
   readonly note?: string;
 }
 
+/** What one term was and is. */
 export interface TermChange {
   readonly term: string;
   /** Value before; absent when there was none. */
@@ -72,6 +76,7 @@ export interface TermChange {
   readonly now?: string;
 }
 
+/** The specimen is in the collection from here on, with the values of its label or source row. */
 export type SpecimenAccessioned = Fact<
   'SpecimenAccessioned',
   VerbatimRemainder & {
@@ -85,41 +90,48 @@ export type SpecimenAccessioned = Fact<
     readonly note?: string;
   }
 >;
+/** Wrong values were put right, for the reason in the envelope; what came from a newer file has the reason `source-updated`. */
 export type SpecimenCorrected = Fact<
   'SpecimenCorrected',
   { readonly changes: readonly TermChange[]; readonly catalogNumberClash?: string; readonly note?: string }
 >;
+/** An opinion about where it was collected; the first is accepted by its own event. */
 export type SpecimenGeoreferenced = Fact<'SpecimenGeoreferenced', Georeference & { readonly accepted?: true }>;
+/** Another georeference is the accepted one from here on. */
 export type GeoreferenceAccepted = Fact<
   'GeoreferenceAccepted',
   { readonly georeferenceId: string; readonly note?: string }
 >;
+/** Measurements and other facts were recorded. */
 export type SpecimenMeasured = Fact<
   'SpecimenMeasured',
   { readonly measurements: readonly Measurement[]; readonly note?: string }
 >;
+/** Pictures, sounds or films were linked. */
 export type SpecimenMediaAttached = Fact<
   'SpecimenMediaAttached',
   { readonly media: readonly MediaLink[]; readonly note?: string }
 >;
+/** A link to media was taken away; the file stays. */
 export type SpecimenMediaDetached = Fact<'SpecimenMediaDetached', { readonly mediaId: string; readonly note?: string }>;
 /** Rows of an extension that this version has no meaning for, kept verbatim. */
 export type SpecimenSupplemented = Fact<
   'SpecimenSupplemented',
   { readonly rowType: string; readonly rows: readonly Terms[] }
 >;
-/** The first opinion is accepted by its own event. */
+/** A determination was added; the first that stands is accepted by its own event. */
 export type SpecimenIdentified = Fact<'SpecimenIdentified', Identification & { readonly accepted?: true }>;
-/** Accepting one un-accepts the one before it in the same event. */
+/** The opinion is the accepted one from here on; the one before it steps back in the same event. */
 export type IdentificationAccepted = Fact<
   'IdentificationAccepted',
   { readonly identificationId: string; readonly instead?: string; readonly note?: string }
 >;
+/** Somebody confirmed the opinion. */
 export type IdentificationVerified = Fact<
   'IdentificationVerified',
   { readonly identificationId: string; readonly verifiedBy?: readonly string[]; readonly note?: string }
 >;
-/** `successor` is accepted from here on; absent when none remains or the withdrawn one was not accepted. */
+/** The opinion was taken back; `successor` is accepted from here on, absent when none remains or the withdrawn one was not accepted. */
 export type IdentificationWithdrawn = Fact<
   'IdentificationWithdrawn',
   { readonly identificationId: string; readonly successor?: string; readonly note?: string }
@@ -129,12 +141,16 @@ export type IdentificationNomenclaturallyUpdated = Fact<
   'IdentificationNomenclaturallyUpdated',
   { readonly identificationId: string; readonly changes: readonly TermChange[]; readonly note?: string }
 >;
+/** The public may see the record. */
 export type SpecimenReleased = Fact<'SpecimenReleased', { readonly note?: string }>;
+/** The public may not see the record any more. */
 export type SpecimenWithheld = Fact<'SpecimenWithheld', { readonly note?: string }>;
+/** The record is struck through: it stays readable, its number becomes free. */
 export type SpecimenRecordVoided = Fact<
   'SpecimenRecordVoided',
   { readonly duplicateOf?: string; readonly note?: string }
 >;
+/** The struck-through record stands again. */
 export type SpecimenRecordReinstated = Fact<'SpecimenRecordReinstated', { readonly note?: string }>;
 
 export type SpecimenEvent =

@@ -14,7 +14,7 @@ import { randomSalts } from '#ledger/salts.js';
 import { randomId } from '#ledger/uuid.js';
 import { openSqliteViewStore } from '#projections/adapters/sqlite/sqlite-view-store.js';
 import type { ViewStore } from '#projections/kernel/view-store.js';
-import { catchUpPolicies, runPolicies } from '../policy-runner.js';
+import { catchUpPolicies } from '../policy-runner.js';
 import { look } from './look.js';
 import { accessionSpecimen, correctSpecimen, reinstateSpecimen } from './specimen-acts.js';
 
@@ -136,7 +136,7 @@ describe('Accessioning a specimen', () => {
     };
     await expect(
       accessionSpecimen(
-        { ...ledger, store: failing as unknown as EventStore },
+        { ...ledger, store: failing },
         id,
         { type: 'AccessionSpecimen', collectionId: COLLECTION, terms: { catalogNumber: number } },
         stamp,
@@ -224,44 +224,6 @@ describe('A record that is struck through', () => {
     await policies();
     await accession(other, number);
     await expect(reinstate(id)).rejects.toMatchObject({ code: 'CATALOG_NUMBER_TAKEN' });
-  });
-});
-
-describe('The runner of policies', () => {
-  it('repeats nothing when it runs again from the beginning', async () => {
-    await policies();
-    const head = await store.head();
-    await views.drop('policies', 1);
-    await policies();
-    expect(await store.head()).toBe(head);
-  });
-
-  it('names the event that made it act', async () => {
-    const { id, number } = fresh();
-    await accession(id, number);
-    const voided = await strikeThrough(id);
-    await policies();
-    const released = (await store.readStream(`catalogNumber-${numberId(number)}`)).at(-1)!;
-    expect(JSON.parse(released.envelope)).toMatchObject({
-      type: 'CatalogNumberReleased',
-      causationId: voided.events[0]!.id,
-      actor: { via: 'policy' },
-      source: { kind: 'policy', ref: 'release-catalog-number' },
-    });
-  });
-
-  it('acts by itself while it runs, and ends when told', async () => {
-    const ending = new AbortController();
-    const onError = jest.fn();
-    const tools = { ledger: store, views, salts: ledger.salts, now, newId: randomId, onError, signal: ending.signal };
-    const running = runPolicies(tools);
-    const { id, number } = fresh();
-    await accession(id, number);
-    await strikeThrough(id);
-    while ((await holderOf(number)) !== undefined) await new Promise((resolve) => setTimeout(resolve, 10));
-    ending.abort();
-    await running;
-    expect(onError).not.toHaveBeenCalled();
   });
 });
 
