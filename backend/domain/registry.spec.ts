@@ -57,7 +57,9 @@ describe.each(AGGREGATES.map((aggregate) => [aggregate.category, aggregate] as c
     /** States hold maps; this is their JSON. */
     const plain = (state: unknown): unknown =>
       JSON.parse(
-        JSON.stringify(state, (_key, value: unknown) => (value instanceof Map ? Object.fromEntries(value) : value)),
+        JSON.stringify(state, (_key, value: unknown) =>
+          value instanceof Map ? Object.fromEntries(value as Map<string, unknown>) : value,
+        ),
       );
 
     it('are there for every version ever shipped, and for nothing else', () => {
