@@ -26,7 +26,7 @@ export function requireText(sample: string, file: string): void {
   // Tab, line feed and carriage return are the only controls that tables use.
   // eslint-disable-next-line no-control-regex
   const strange = sample.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g)?.length ?? 0;
-  if (strange > sample.length / 100) {
+  if (strange > 8 && strange > sample.length / 100) {
     throw new UnreadableFile(
       'NOT_A_TABLE',
       `${file} is not a text file: save the table as CSV (UTF-8) and import that.`,
