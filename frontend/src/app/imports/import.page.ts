@@ -1,4 +1,144 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Imports, type ListedImport, type RowProblem } from '../ledger-client/imports';
+import { hasEnded, Jobs, WatchedJob } from '../ledger-client/jobs';
+import { API, newKey } from '../ledger-client/ledger-http';
+import type { Problem } from '../ledger-client/problem';
+import { Session } from '../ledger-client/session';
+import { Dialog } from '../ui/dialog';
+import { Icon } from '../ui/icon';
+import { ProblemNote } from '../ui/problem-note';
+import { Words } from '../words/words';
+import { CountsTable } from './counts-table';
+import { JobProgress } from './job-progress';
+import { ProblemKind } from './problem-kind';
 
-@Component({ selector: 'app-import-page', changeDetection: ChangeDetectionStrategy.OnPush, template: '' })
-export class ImportPage {}
+const REPORT_TRIES = 10;
+const REPORT_PAUSE = 400;
+
+/** One import: its progress while it runs, its report afterwards, and the way to take it back. */
+@Component({
+  selector: 'app-import-page',
+  imports: [CountsTable, Dialog, Icon, JobProgress, MatButtonModule, ProblemKind, ProblemNote, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './import.page.html',
+  styles: `
+    .card {
+      margin-bottom: 16px;
+    }
+    h2 {
+      margin-bottom: 12px;
+    }
+    .acts {
+      display: flex;
+      justify-content: flex-end;
+      gap: 8px;
+      margin-top: 12px;
+    }
+  `,
+})
+export class ImportPage {
+  protected readonly words = inject(Words);
+  private readonly session = inject(Session);
+  private readonly imports = inject(Imports);
+  private readonly jobs = inject(Jobs);
+  protected readonly watched = new WatchedJob<{ position?: string }>();
+  /** Of the import; from the address. */
+  readonly id = input.required<string>();
+  /** Of the job that runs it, when the page is opened with it. */
+  readonly job = input<string>();
+
+  protected readonly report = signal<ListedImport | undefined>(undefined);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly examples = signal<Readonly<Record<string, readonly RowProblem[]>>>({});
+  protected readonly isUndoing = signal(false);
+  protected readonly note = signal('');
+  protected readonly said = signal('');
+  private jobId = '';
+  private undoKey = newKey();
+
+  protected readonly running = computed(() => {
+    const job = this.watched.job();
+    return this.jobId !== '' && !hasEnded(job);
+  });
+  protected readonly failure = computed(() =>
+    this.watched.job()?.status === 'failed' ? this.watched.job()?.error : undefined,
+  );
+  protected readonly kinds = computed(() =>
+    Object.entries(this.report()?.problems ?? {}).map(([kind, count]) => ({ kind, count })),
+  );
+  protected readonly refusedAddress = computed(() => `${API}/imports/${this.id()}/refused.csv`);
+  protected readonly mayUndo = computed(() => {
+    const report = this.report();
+    return report?.state === 'completed' && this.session.may('import.run', report.collectionId);
+  });
+
+  constructor() {
+    effect(() => {
+      const [id, job] = [this.id(), this.job()];
+      untracked(() => {
+        if (job) this.follow(job);
+        void this.load(id);
+      });
+    });
+    effect(() => {
+      const job = this.watched.job();
+      if (hasEnded(job)) untracked(() => void this.load(this.id(), job?.result?.position, true));
+    });
+  }
+
+  protected async cancel(): Promise<void> {
+    const outcome = await this.jobs.cancel(this.jobId);
+    if (!outcome.ok) this.problem.set(outcome.problem);
+  }
+
+  protected async undo(event: Event): Promise<void> {
+    event.preventDefault();
+    const outcome = await this.imports.undo(this.id(), this.note().trim(), this.undoKey);
+    this.isUndoing.set(false);
+    this.undoKey = newKey();
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    this.follow(outcome.value.jobId);
+  }
+
+  /** Fetches examples of one kind when they are asked for. */
+  protected async show(kind: string): Promise<void> {
+    if (this.examples()[kind]) return;
+    const outcome = await this.imports.problems(this.id(), kind);
+    if (outcome.ok) this.examples.update((before) => ({ ...before, [kind]: outcome.value.items }));
+    else this.problem.set(outcome.problem);
+  }
+
+  protected write(event: Event): void {
+    this.note.set((event.target as HTMLTextAreaElement).value);
+  }
+
+  private follow(jobId: string): void {
+    this.jobId = jobId;
+    this.watched.follow(jobId);
+  }
+
+  // An import that has only just begun is not in the list yet; one that has just ended may be a moment behind.
+  private async load(id: string, atLeast?: string, ended = false): Promise<void> {
+    for (let tries = 1; tries <= REPORT_TRIES; tries++) {
+      const outcome = await this.imports.report(id, atLeast);
+      if (id !== this.id()) return;
+      if (outcome.ok) this.receive(outcome.value);
+      const isSettled = outcome.ok && !(ended && outcome.value.state === 'started');
+      if (isSettled || (!outcome.ok && outcome.problem.status !== 404)) {
+        if (!outcome.ok) this.problem.set(outcome.problem);
+        return;
+      }
+      if (!outcome.ok && !this.job() && tries === 1) return this.problem.set(outcome.problem);
+      await new Promise((done) => setTimeout(done, REPORT_PAUSE));
+    }
+  }
+
+  private receive(report: ListedImport): void {
+    this.problem.set(undefined);
+    this.report.set(report);
+    this.said.set(this.words.say(`imports.state.${report.state}`));
+    if (report.state === 'started' && report.jobId && this.jobId === '') this.follow(report.jobId);
+  }
+}

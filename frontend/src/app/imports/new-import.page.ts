@@ -1,4 +1,142 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router } from '@angular/router';
+import type { ColumnMapping } from '#domain/import-batch/events.js';
+import { Collections, type ListedCollection } from '../ledger-client/collections';
+import { Files, type StoredFile } from '../ledger-client/files';
+import { type ImportPreview, Imports } from '../ledger-client/imports';
+import { WatchedJob } from '../ledger-client/jobs';
+import { newKey } from '../ledger-client/ledger-http';
+import type { Problem } from '../ledger-client/problem';
+import { Session } from '../ledger-client/session';
+import { ProblemNote } from '../ui/problem-note';
+import { Words } from '../words/words';
+import { FileDrop } from './file-drop';
+import { JobProgress } from './job-progress';
+import { PreviewReport } from './preview-report';
 
-@Component({ selector: 'app-new-import-page', changeDetection: ChangeDetectionStrategy.OnPush, template: '' })
-export class NewImportPage {}
+/** Bringing a file in: choose it, see what it would do, put the reading right, then commit. Nothing is written before. */
+@Component({
+  selector: 'app-new-import-page',
+  imports: [FileDrop, JobProgress, MatButtonModule, PreviewReport, ProblemNote],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './new-import.page.html',
+  styles: `
+    .card {
+      margin-bottom: 16px;
+    }
+    .pair {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(260px, 1fr));
+      gap: 0 20px;
+      align-items: end;
+    }
+    .commit {
+      position: sticky;
+      bottom: 0;
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: flex-end;
+      align-items: center;
+      gap: 12px;
+      padding: 14px 20px;
+      margin-top: 16px;
+    }
+    progress {
+      width: 100%;
+    }
+  `,
+})
+export class NewImportPage {
+  protected readonly words = inject(Words);
+  private readonly session = inject(Session);
+  private readonly files = inject(Files);
+  private readonly imports = inject(Imports);
+  private readonly router = inject(Router);
+  protected readonly watched = new WatchedJob<ImportPreview>();
+
+  protected readonly file = signal<StoredFile | undefined>(undefined);
+  protected readonly uploaded = signal<number | undefined>(undefined);
+  protected readonly problem = signal<Problem | undefined>(undefined);
+  protected readonly collections = signal<readonly ListedCollection[]>([]);
+  /** Empty: a new collection, made from the file. */
+  protected readonly collectionId = signal<string>('');
+  protected readonly isReleased = signal(false);
+  protected readonly busy = signal(false);
+  /** Choices not previewed yet. */
+  protected readonly edited = signal<readonly ColumnMapping[] | undefined>(undefined);
+  private previewJobId = '';
+  private key = newKey();
+
+  protected readonly job = this.watched.job;
+  protected readonly preview = computed(() => (this.job()?.status === 'completed' ? this.job()?.result : undefined));
+  protected readonly failure = computed(() => (this.job()?.status === 'failed' ? this.job()?.error : undefined));
+  protected readonly mapping = computed(() => this.edited() ?? this.preview()?.mapping ?? []);
+  protected readonly mayEstablish = computed(
+    () => this.session.may('collection.establish') || this.session.may('import.run', '*'),
+  );
+  protected readonly writable = computed(() =>
+    this.collections().filter(({ id }) => this.session.may('import.run', id)),
+  );
+
+  constructor() {
+    void inject(Collections)
+      .list()
+      .then((outcome) => {
+        if (outcome.ok) this.collections.set(outcome.value);
+      });
+    effect(() => {
+      const [first] = this.writable();
+      if (first && !this.mayEstablish() && this.collectionId() === '') this.collectionId.set(first.id);
+    });
+  }
+
+  protected async receive(file: File): Promise<void> {
+    this.problem.set(undefined);
+    this.uploaded.set(0);
+    const outcome = await this.files.upload(file, (share) => this.uploaded.set(share));
+    this.uploaded.set(undefined);
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    this.file.set({ ...outcome.value, name: file.name });
+    await this.look();
+  }
+
+  /** Previews again, with the choices made. */
+  protected async look(): Promise<void> {
+    const file = this.file();
+    if (!file) return;
+    this.problem.set(undefined);
+    const options = { released: this.isReleased() };
+    const outcome = await this.imports.preview(file, this.collectionId() || undefined, this.edited(), options);
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    this.previewJobId = outcome.value.jobId;
+    this.key = newKey();
+    this.watched.follow(this.previewJobId);
+    this.edited.set(undefined);
+  }
+
+  protected async commit(): Promise<void> {
+    this.busy.set(true);
+    const outcome = await this.imports.commit(this.previewJobId, this.key);
+    this.busy.set(false);
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    const { importId, jobId } = outcome.value;
+    await this.router.navigate(['/imports', importId], { queryParams: { job: jobId } });
+  }
+
+  protected chooseCollection(event: Event): void {
+    this.collectionId.set((event.target as HTMLSelectElement).value);
+    void this.look();
+  }
+
+  protected chooseReleased(): void {
+    this.isReleased.update((released) => !released);
+    void this.look();
+  }
+
+  protected startAgain(): void {
+    this.file.set(undefined);
+    this.edited.set(undefined);
+    this.problem.set(undefined);
+  }
+}

@@ -25,14 +25,15 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpErrorResponse)) return blank(0, 'UNEXPECTED', String(error));
   const body = parsed(error.error);
-  if (error.status === 0 || error.status === 502 || error.status === 504 || body === undefined)
-    return blank(error.status, error.status === 413 ? 'TOO_LARGE' : 'UNREACHABLE', error.message);
+  // Without a body of ours it was a proxy that answered, or nobody.
+  if (body === undefined) return blank(error.status, error.status === 413 ? 'TOO_LARGE' : 'UNREACHABLE', error.message);
+  const { code, detail, title, details, errors } = body as Partial<Problem> & { readonly title?: string };
   return {
     status: error.status,
-    code: text(body['code']) ?? 'UNEXPECTED',
-    detail: text(body['detail']) ?? text(body['title']) ?? error.message,
-    details: (body['details'] as Problem['details'] | undefined) ?? {},
-    errors: (body['errors'] as FieldProblem[] | undefined) ?? [],
+    code: code ?? 'UNEXPECTED',
+    detail: detail ?? title ?? error.message,
+    details: details ?? {},
+    errors: errors ?? [],
   };
 }
 
@@ -49,8 +50,4 @@ function parsed(body: unknown): Record<string, unknown> | undefined {
     }
   }
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

@@ -43,18 +43,18 @@ export function sentenceOf(event: HistoryEntry, names: ReadonlyMap<string, strin
   const data = event.data as Data;
   const name = names.get(data.identificationId ?? '') ?? '?';
   const params = { name, other: names.get(data.instead ?? data.successor ?? '') ?? '?', n: countIn(data) };
-  return { key: `event.${event.type}${variantOf(event, data)}`, params };
+  return { key: `event.${event.type}${VARIANTS[event.type]?.(data, event.source) || ''}`, params };
 }
 
-function variantOf({ type, source }: HistoryEntry, data: Data): string {
-  if (type === 'SpecimenAccessioned' && source.kind === 'import') return '.import';
-  if (type === 'SpecimenCorrected' && source.kind === 'import') return '.import';
-  if (type === 'SpecimenIdentified' && data.accepted) return '.accepted';
-  if (type === 'IdentificationAccepted' && data.instead) return '.instead';
-  if (type === 'IdentificationWithdrawn' && data.successor) return '.successor';
-  if (type === 'SpecimenRecordVoided' && data.duplicateOf) return '.duplicate';
-  return '';
-}
+const VARIANTS: Readonly<Record<string, (data: Data, source: HistoryEntry['source']) => string | boolean | undefined>> =
+  {
+    SpecimenAccessioned: (_data, { kind }) => kind === 'import' && '.import',
+    SpecimenCorrected: (_data, { kind }) => kind === 'import' && '.import',
+    SpecimenIdentified: ({ accepted }) => accepted && '.accepted',
+    IdentificationAccepted: ({ instead }) => instead !== undefined && '.instead',
+    IdentificationWithdrawn: ({ successor }) => successor !== undefined && '.successor',
+    SpecimenRecordVoided: ({ duplicateOf }) => duplicateOf !== undefined && '.duplicate',
+  };
 
 function countIn({ measurements, media, rows }: Data): number {
   return (measurements ?? media ?? rows ?? []).length;

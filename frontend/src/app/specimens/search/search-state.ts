@@ -66,14 +66,16 @@ export function toAsked({ q, values, conditions }: SearchState): Asked {
 export function toggled(state: SearchState, facet: Facet, value: string): SearchState {
   const before = state.values[facet] ?? [];
   const after = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
-  const { [facet]: _removed, ...others } = state.values;
-  return { ...state, values: after.length > 0 ? { ...others, [facet]: after } : others };
+  const values = { ...state.values, [facet]: after };
+  if (after.length === 0) delete values[facet];
+  return { ...state, values };
 }
 
 /** The search with one condition set, or taken away by an empty text. */
 export function withCondition(state: SearchState, name: ConditionName, value: string): SearchState {
-  const { [name]: _removed, ...others } = state.conditions;
-  return { ...state, conditions: value ? { ...others, [name]: value } : others };
+  const conditions = { ...state.conditions, [name]: value };
+  if (!value) delete conditions[name];
+  return { ...state, conditions };
 }
 
 /** Whether anything narrows the search. */

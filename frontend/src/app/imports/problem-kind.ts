@@ -1,0 +1,68 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { RowProblem } from '../ledger-client/imports';
+import { Words } from '../words/words';
+
+/** One kind of problem in a file: how many rows have it, and some of them. */
+@Component({
+  selector: 'app-problem-kind',
+  imports: [RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    <details (toggle)="opened.emit(kind())">
+      <summary>
+        <span>{{ words.sayIfKnown('imports.problem.' + kind()) ?? kind() }}</span>
+        <span class="badge warn numbers">{{ words.number(count()) }}</span>
+      </summary>
+      <ul>
+        @for (one of examples(); track $index) {
+          <li>
+            @if (one.row) {
+              <span class="soft numbers">{{ words.say('history.row', { n: words.number(one.row) }) }}</span>
+            }
+            @if (one.column) {
+              <code>{{ one.column }}</code>
+            }
+            @if (one.value) {
+              <q>{{ one.value }}</q>
+            }
+            <span lang="en">{{ one.sentence }}</span>
+            @if (one.specimenId) {
+              <a [routerLink]="['/specimens', one.specimenId]">{{ words.say('specimen.title') }}</a>
+            }
+          </li>
+        }
+      </ul>
+      <ng-content />
+    </details>
+  `,
+  styles: `
+    details {
+      border-top: 1px solid var(--line);
+    }
+    summary {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+      padding: 10px 4px;
+      cursor: pointer;
+      font-weight: 600;
+    }
+    ul {
+      margin: 0 0 12px;
+      padding-inline-start: 20px;
+      font-size: 0.875rem;
+    }
+    li {
+      padding: 2px 0;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class ProblemKind {
+  protected readonly words = inject(Words);
+  readonly kind = input.required<string>();
+  readonly count = input.required<number>();
+  readonly examples = input.required<readonly RowProblem[]>();
+  readonly opened = output<string>();
+}
