@@ -14,7 +14,7 @@ import { Words } from '../words/words';
         <li>
           <a
             routerLink="/specimens"
-            [queryParams]="{ collectionId: collectionId(), [column()]: one.value }"
+            [queryParams]="one.asked"
             [attr.aria-label]="words.say('collections.search', { value: one.value })"
             >{{ one.value }}</a
           >
@@ -77,6 +77,11 @@ export class BarList {
   protected readonly bars = computed(() => {
     const shown = this.counts().slice(0, this.limit());
     const most = Math.max(1, ...shown.map(({ count }) => count));
-    return shown.map(({ value, count }) => ({ value, count, share: count / most }));
+    return shown.map(({ value, count }) => ({
+      value,
+      count,
+      share: count / most,
+      asked: { collectionId: this.collectionId(), [this.column()]: value },
+    }));
   });
 }

@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { Imports, type ListedImport, type RowProblem } from '../ledger-client/imports';
 import { hasEnded, Jobs, WatchedJob } from '../ledger-client/jobs';
 import { API, newKey } from '../ledger-client/ledger-http';
-import type { Problem } from '../ledger-client/problem';
+import type { Outcome, Problem } from '../ledger-client/problem';
 import { Session } from '../ledger-client/session';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
@@ -55,12 +55,12 @@ export class ImportPage {
   protected readonly isUndoing = signal(false);
   protected readonly note = signal('');
   protected readonly said = signal('');
-  private jobId = '';
+  private readonly jobId = signal('');
   private undoKey = newKey();
 
   protected readonly running = computed(() => {
     const job = this.watched.job();
-    return this.jobId !== '' && !hasEnded(job);
+    return this.jobId() !== '' && !hasEnded(job);
   });
   protected readonly failure = computed(() =>
     this.watched.job()?.status === 'failed' ? this.watched.job()?.error : undefined,
@@ -89,7 +89,7 @@ export class ImportPage {
   }
 
   protected async cancel(): Promise<void> {
-    const outcome = await this.jobs.cancel(this.jobId);
+    const outcome = await this.jobs.cancel(this.jobId());
     if (!outcome.ok) this.problem.set(outcome.problem);
   }
 
@@ -115,30 +115,32 @@ export class ImportPage {
   }
 
   private follow(jobId: string): void {
-    this.jobId = jobId;
+    this.jobId.set(jobId);
     this.watched.follow(jobId);
   }
 
-  // An import that has only just begun is not in the list yet; one that has just ended may be a moment behind.
-  private async load(id: string, atLeast?: string, ended = false): Promise<void> {
-    for (let tries = 1; tries <= REPORT_TRIES; tries++) {
+  private async load(id: string, atLeast?: string, hasJustEnded = false): Promise<void> {
+    for (let tries = 1; tries <= REPORT_TRIES && id === this.id(); tries++) {
       const outcome = await this.imports.report(id, atLeast);
-      if (id !== this.id()) return;
       if (outcome.ok) this.receive(outcome.value);
-      const isSettled = outcome.ok && !(ended && outcome.value.state === 'started');
-      if (isSettled || (!outcome.ok && outcome.problem.status !== 404)) {
+      if (!this.isEarly(outcome, hasJustEnded)) {
         if (!outcome.ok) this.problem.set(outcome.problem);
         return;
       }
-      if (!outcome.ok && !this.job() && tries === 1) return this.problem.set(outcome.problem);
       await new Promise((done) => setTimeout(done, REPORT_PAUSE));
     }
+  }
+
+  // An import that has only just begun is not listed yet; the report of one that has just ended may be a moment behind.
+  private isEarly(outcome: Outcome<ListedImport>, hasJustEnded: boolean): boolean {
+    if (outcome.ok) return hasJustEnded && outcome.value.state === 'started';
+    return outcome.problem.status === 404 && this.jobId() !== '';
   }
 
   private receive(report: ListedImport): void {
     this.problem.set(undefined);
     this.report.set(report);
     this.said.set(this.words.say(`imports.state.${report.state}`));
-    if (report.state === 'started' && report.jobId && this.jobId === '') this.follow(report.jobId);
+    if (report.state === 'started' && report.jobId && this.jobId() === '') this.follow(report.jobId);
   }
 }
