@@ -1,0 +1,25 @@
+import type { CliCommand } from './command.js';
+import { accountCommand } from './commands/account.js';
+import { backupCommand } from './commands/backup.js';
+import { exportEventsCommand } from './commands/export-events.js';
+import { importCommand } from './commands/import.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { restoreCommand } from './commands/restore.js';
+import { searchCommand } from './commands/search.js';
+import { showCommand } from './commands/show.js';
+import { undoCommand } from './commands/undo.js';
+import { verifyCommand } from './commands/verify.js';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly CliCommand[] = [
+  importCommand,
+  undoCommand,
+  searchCommand,
+  showCommand,
+  exportEventsCommand,
+  verifyCommand,
+  rebuildCommand,
+  backupCommand,
+  restoreCommand,
+  accountCommand,
+];
