@@ -14,6 +14,9 @@ import { FilesController } from './files/files.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Acts } from './http/acts.js';
 import { Reads } from './http/reads.js';
+import { ImportDesk } from './imports/import-desk.js';
+import { ImportReports } from './imports/import-reports.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { JobDesk } from './jobs/job-desk.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
@@ -21,11 +24,13 @@ import { IdentificationsController } from './specimens/identifications.controlle
 import { RecordController } from './specimens/record.controller.js';
 import { SearchController } from './specimens/search.controller.js';
 import { SpecimenDesk } from './specimens/specimen-desk.js';
+import { SpecimensController } from './specimens/specimens.controller.js';
 import { SpecimenHistory } from './specimens/specimen-history.js';
 
 /** Every controller, the busiest first: its routes are served, documented, and tried out by the tests. */
 export const CONTROLLERS: readonly Type[] = [
   IdentificationsController,
+  SpecimensController,
   SearchController,
   RecordController,
   SessionController,
@@ -36,6 +41,7 @@ export const CONTROLLERS: readonly Type[] = [
   AuditController,
   LedgerController,
   FilesController,
+  ImportsController,
   JobsController,
   HealthController,
 ];
@@ -51,5 +57,7 @@ export const PROVIDERS: readonly Provider[] = [
   SpecimenHistory,
   AuditDesk,
   FileDesk,
+  ImportDesk,
+  ImportReports,
   JobDesk,
 ];

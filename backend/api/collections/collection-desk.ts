@@ -5,9 +5,11 @@ import { DescribeCollection, EstablishCollection } from '#domain/collection/comm
 import { parseCommand } from '#domain/kernel/parse-command.js';
 import { permits } from '#domain/terms/permissions.js';
 import type { Receipt } from '#ledger/handle.js';
-import type { CollectionOverview } from '#projections/collection-overview/view.js';
+import { collectionNumbers } from '#projections/collection-overview/overview-query.js';
+import type { SpecimenSearchRow } from '#projections/specimen-search/view.js';
+import type { CollectionNumbers, CollectionOverview } from '#projections/collection-overview/view.js';
 import type { Principal } from '#tasks/accounts/principal.js';
-import { Acts } from '../http/acts.js';
+import { Acts, grantOf } from '../http/acts.js';
 import { idOf, principalOf, type ApiRequest } from '../http/api-request.js';
 import { Reads } from '../http/reads.js';
 import { Problem } from '../problems/problem.js';
@@ -41,6 +43,12 @@ export class CollectionDesk {
   show(request: ApiRequest, response: Response): Promise<CollectionOverview> {
     const id = readableCollection(request);
     return this.reads.document<CollectionOverview>(request, response, VIEW, id, NO_SUCH);
+  }
+
+  async overview(request: ApiRequest): Promise<CollectionNumbers> {
+    const id = readableCollection(request);
+    grantOf(principalOf(request), 'specimen.read', id);
+    return collectionNumbers(await this.reads.view<SpecimenSearchRow>(request, 'specimen-search'), id);
   }
 
   establish(request: ApiRequest, response: Response): Promise<Receipt> {

@@ -2,7 +2,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { DescribeCollection, EstablishCollection } from '#domain/collection/commands.js';
 import type { Receipt } from '#ledger/handle.js';
-import type { CollectionOverview } from '#projections/collection-overview/view.js';
+import type { CollectionNumbers, CollectionOverview } from '#projections/collection-overview/view.js';
 import type { ApiRequest } from '../http/api-request.js';
 import { Route } from '../openapi/route.js';
 import { CollectionDesk, type CollectionList } from './collection-desk.js';
@@ -20,6 +20,16 @@ export class CollectionsController {
   @Route({ method: 'GET', path: ':id', summary: 'Read a collection', answer: 'Collection' })
   show(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<CollectionOverview> {
     return this.desk.show(request, response);
+  }
+
+  @Route({
+    method: 'GET',
+    path: ':id/overview',
+    summary: 'Count what a collection holds: by family, country, decade, type, issue, and day of entry',
+    answer: 'CollectionNumbers',
+  })
+  overview(@Req() request: ApiRequest): Promise<CollectionNumbers> {
+    return this.desk.overview(request);
   }
 
   @Route({

@@ -2,7 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { grantFor, type Permission } from '#domain/terms/permissions.js';
-import { handle, PreconditionRequired, StaleRevision, type Receipt } from '#ledger/handle.js';
+import {
+  handle,
+  PreconditionRequired,
+  StaleRevision,
+  type CommandLedger,
+  type HandleOptions,
+  type Receipt,
+} from '#ledger/handle.js';
+import type { CommandContext } from '#ledger/record.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import type { AccountServices } from '#tasks/accounts/account-services.js';
@@ -22,6 +30,14 @@ export interface Act<State, C extends Command, F extends Fact> {
   readonly id?: string;
   /** Reads the command from the body; ids of new parts come from `newId`. */
   command(newId: (name: string) => string): C;
+  /** How it is done when it takes more than the aggregate itself; else by `handle`. */
+  carryOut?(
+    ledger: CommandLedger,
+    id: string,
+    command: C,
+    context: CommandContext,
+    options: HandleOptions<State>,
+  ): Promise<Receipt>;
   /** What it takes, and in which collection (undefined: in any). Throws NOT_FOUND for a thing that is not there. */
   needs(state: State, command: C, principal: Principal): { permission: Permission; collectionId?: string };
 }
@@ -46,7 +62,8 @@ export class Acts {
     const authorize = (state: State) => authorized(stamp, principal, act.needs(state, command, principal));
     const ifMatch = seenRevisionOf(request);
     const options = { authorize, ...(ifMatch !== undefined && { ifMatch }) };
-    return this.reply(response, () => handle(this.house.commandLedger, act.aggregate, id, command, stamp, options));
+    const { carryOut = handleWith(act.aggregate) } = act;
+    return this.reply(response, () => carryOut(this.house.commandLedger, id, command, stamp, options));
   }
 
   /** Begins a change that a service carries out: who asks, the stamp, the repetition check. */
@@ -101,6 +118,12 @@ export class Acts {
       ...(changes !== undefined && { changes }),
     };
   }
+}
+
+function handleWith<State, C extends Command, F extends Fact>(
+  aggregate: Aggregate<State, C, F>,
+): NonNullable<Act<State, C, F>['carryOut']> {
+  return (ledger, id, command, context, options) => handle(ledger, aggregate, id, command, context, options);
 }
 
 /** Stamps the role by which it is permitted; refuses when none of the roles permits it. */

@@ -58,6 +58,8 @@ const describedOptionally = [
 const file = { sha256: { ...text, pattern: '^[0-9a-f]{64}$' }, bytes: whole };
 const demo = object({ accounts: list(object({ name: text, password: text, role: text })) });
 
+const counts = list(object({ value: { type: ['string', 'number'] }, count: whole }));
+
 /** Schemas of answers, by the name that a route's contract gives. Records are described by what programs rely on. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Problem: {
@@ -126,7 +128,15 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   Collections: object({ items: list(ref('Collection')) }),
   Collection: object({ id: uuid, ...description }, ['id', ...describedOptionally]),
-  CollectionNumbers: object({ total: whole, released: whole, voided: whole, unidentified: whole, types: whole }),
+  CollectionNumbers: object(
+    {
+      ...{ total: whole, released: whole, voided: whole, unidentified: whole, types: whole },
+      ...{ withIssue: whole, withMedia: whole, georeferenced: whole },
+      ...{ families: counts, countries: counts, decades: counts, typeStatuses: counts, issues: counts, growth: counts },
+      position,
+    },
+    ['position'],
+  ),
   SpecimenRow: withId(
     {
       revision: whole,
@@ -206,6 +216,29 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   LedgerHead: object({ storeId: text, position }, ['position']),
   UploadedFile: object({ ...file, name: text }),
+  PreviewTicket: object({ jobId: text }),
+  ImportTicket: object({ importId: uuid, jobId: text }),
+  Imports: page(ref('Import')),
+  Import: withId(
+    {
+      state: { enum: ['started', 'completed', 'cancelled', 'failed', 'undone'] },
+      collectionId: uuid,
+      file: object({ ...file, name: text }),
+      startedBy: uuid,
+      startedAt: time,
+      endedAt: time,
+      counts: { type: 'object', additionalProperties: whole },
+      problems: { type: 'object', additionalProperties: whole },
+    },
+    ['endedAt', 'counts', 'problems'],
+  ),
+  ImportProblems: object(
+    {
+      items: list(object({ kind: text, row: whole, column: text, value: text, sentence: text }, ['column', 'value'])),
+      next: text,
+    },
+    ['next'],
+  ),
   Job: object(
     {
       id: text,

@@ -1,9 +1,10 @@
 import { InvalidCommand, parseCommand } from '#domain/kernel/parse-command.js';
 import { permits, type Permission } from '#domain/terms/permissions.js';
-import type { SpecimenCommand } from '#domain/specimen/commands.js';
+import { AccessionSpecimen, type SpecimenCommand } from '#domain/specimen/commands.js';
 import type { SpecimenEvent } from '#domain/specimen/events.js';
 import { specimen } from '#domain/specimen/specimen.js';
 import type { SpecimenState } from '#domain/specimen/state.js';
+import { accessionSpecimen } from '#tasks/specimens/specimen-acts.js';
 import type { Principal } from '#tasks/accounts/principal.js';
 import { idOf, type ApiRequest } from '../http/api-request.js';
 import type { Act } from '../http/acts.js';
@@ -16,21 +17,41 @@ export type Completion = (body: Body, newId: NewId) => Body;
 type Body = Readonly<Record<string, unknown>>;
 
 /** A change to the specimen that the address names. */
-export function onSpecimen<C extends SpecimenCommand>(
+export function onSpecimen<C extends Exclude<SpecimenCommand, AccessionSpecimen>>(
   request: ApiRequest,
   commandClass: new () => C,
   permission: Permission | ((command: C) => Permission),
   complete: Completion = (body) => body,
-): Act<SpecimenState, SpecimenCommand, SpecimenEvent> {
+): Act<SpecimenState, C, SpecimenEvent> {
   return {
     aggregate: specimen,
     id: idOf(request, 'id', 'specimen'),
     command: (newId) => parseCommand(commandClass, complete(request.body, newId)),
     needs: (state, command, principal) => ({
-      permission: typeof permission === 'function' ? permission(command as C) : permission,
+      permission: typeof permission === 'function' ? permission(command) : permission,
       collectionId: collectionOf(state, principal),
     }),
   };
+}
+
+/** A specimen to enter; its number is seen to. Releasing it at once takes the right to release. */
+export function newSpecimen(request: ApiRequest): Act<SpecimenState, AccessionSpecimen, SpecimenEvent> {
+  return {
+    aggregate: specimen,
+    carryOut: accessionSpecimen,
+    command: (newId) => parseCommand(AccessionSpecimen, withOpinionId(request.body, newId)),
+    needs: (_state, { collectionId, released }) => ({
+      permission: released === true ? 'specimen.release' : 'specimen.accession',
+      collectionId,
+    }),
+  };
+}
+
+function withOpinionId(body: Body, newId: NewId): Body {
+  const opinion = body['identification'];
+  if (typeof opinion !== 'object' || opinion === null || Array.isArray(opinion)) return body;
+  const said = refusing(opinion as Body, 'identificationId', 'identification');
+  return { ...body, identification: { ...said, identificationId: newId('identificationId') } };
 }
 
 /** The collection of a specimen; one that is not there, or that this account may not even see, is not found. */

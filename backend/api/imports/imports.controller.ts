@@ -1,0 +1,110 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import type { ImportReport } from '#projections/import-report/view.js';
+import type { ApiRequest } from '../http/api-request.js';
+import { Route, type QueryParameter } from '../openapi/route.js';
+import { ImportOrder, PreviewOrder, UndoOrder } from './bodies.js';
+import { ImportDesk, type ImportList, type ImportTicket } from './import-desk.js';
+import { ImportReports, type ProblemPage } from './import-reports.js';
+
+const LIMIT: QueryParameter = {
+  name: 'limit',
+  description: 'How many; 50 unless said.',
+  schema: { type: 'integer', minimum: 1, maximum: 200 },
+};
+const CURSOR: QueryParameter = { name: 'cursor', description: '`next` of the page before.' };
+
+/** Importing files: preview, commit, report, undo. */
+@Controller('imports')
+export class ImportsController {
+  constructor(
+    private readonly desk: ImportDesk,
+    private readonly reports: ImportReports,
+  ) {}
+
+  @Route({
+    method: 'POST',
+    path: 'previews',
+    summary: 'Preview an import; nothing is written',
+    description:
+      'The job’s result says what would be new, changed and unchanged, how columns are read, and what is wrong.',
+    status: 202,
+    body: PreviewOrder,
+    example: {
+      file: { sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855', name: 'specimens.zip' },
+    },
+    answer: 'PreviewTicket',
+  })
+  preview(@Req() request: ApiRequest): Promise<{ jobId: string }> {
+    return this.desk.preview(request);
+  }
+
+  @Route({
+    method: 'POST',
+    path: '',
+    summary: 'Import what was previewed',
+    status: 202,
+    idempotent: true,
+    body: ImportOrder,
+    example: { previewJobId: '0d9c6e0c-6c63-4a4e-9d1d-0a3b5f0c7a11' },
+    answer: 'ImportTicket',
+  })
+  begin(@Req() request: ApiRequest): Promise<ImportTicket> {
+    return this.desk.begin(request);
+  }
+
+  @Route({
+    method: 'GET',
+    path: '',
+    summary: 'List imports, newest first',
+    query: [{ name: 'collectionId', description: 'Into this collection.', repeatable: true }, LIMIT, CURSOR],
+    answer: 'Imports',
+  })
+  list(@Req() request: ApiRequest): Promise<ImportList> {
+    return this.desk.list(request);
+  }
+
+  @Route({ method: 'GET', path: ':id', summary: 'Read the report of an import', answer: 'Import' })
+  show(
+    @Req() request: ApiRequest,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ImportReport & { id: string }> {
+    return this.desk.show(request, response);
+  }
+
+  @Route({
+    method: 'GET',
+    path: ':id/problems',
+    summary: 'List problems of an import, row by row',
+    query: [{ name: 'kind', description: 'Only of this kind.' }, LIMIT, CURSOR],
+    answer: 'ImportProblems',
+  })
+  problems(@Req() request: ApiRequest): Promise<ProblemPage> {
+    return this.reports.problems(request);
+  }
+
+  @Route({
+    method: 'GET',
+    path: ':id/refused.csv',
+    summary: 'Download the refused rows, each with its reason, to be mended and imported again',
+    answer: 'text/csv',
+  })
+  refused(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
+    return this.reports.refused(request, response);
+  }
+
+  @Route({
+    method: 'POST',
+    path: ':id/undo',
+    summary: 'Take an import back',
+    description: 'As one act: records that nobody touched since are struck through or set back, the others are listed.',
+    status: 202,
+    idempotent: true,
+    body: UndoOrder,
+    example: { note: 'The wrong file.' },
+    answer: 'PreviewTicket',
+  })
+  undo(@Req() request: ApiRequest): Promise<{ jobId: string }> {
+    return this.desk.undo(request);
+  }
+}
