@@ -61,9 +61,11 @@ export const FOLDS: Folds = {
   SpecimenMeasured: (record, data, event) => ({
     measurements: [...(record.measurements ?? []), ...data.measurements.map(measured(event))],
   }),
-  SpecimenMediaAttached: (record, data, event) => ({
-    media: [...(record.media ?? []), ...data.media.map(attached(event))],
-  }),
+  SpecimenMediaAttached: (record, data, event) => {
+    const again = new Set(data.media.map(({ mediaId }) => mediaId));
+    const others = (record.media ?? []).filter(({ mediaId }) => !again.has(mediaId));
+    return { media: [...others, ...data.media.map(attached(event))] };
+  },
   SpecimenMediaDetached: (record, data, event) => ({
     media: record.media?.map((one) =>
       one.mediaId === data.mediaId ? { ...one, detached: stampOf(event, data.note) } : one,

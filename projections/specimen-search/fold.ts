@@ -85,7 +85,11 @@ export const FOLDS: Folds = {
     const { accepted, others } = identificationsOf(row);
     return determined(row, { ...(accepted && { accepted: update(accepted) }), others: others.map(update) });
   },
-  SpecimenMediaAttached: (row, data) => ({ media: [...(row.media ?? []), ...data.media.map(searchMedia)] }),
+  SpecimenMediaAttached: (row, data) => {
+    const again = new Set(data.media.map(({ mediaId }) => mediaId));
+    const others = (row.media ?? []).filter(({ mediaId }) => !again.has(mediaId));
+    return { media: [...others, ...data.media.map(searchMedia)] };
+  },
   SpecimenMediaDetached: (row, data) => ({
     media: listed((row.media ?? []).filter((one) => one.mediaId !== data.mediaId)),
   }),
