@@ -24,7 +24,8 @@ export async function openBundle(
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<Bundle> {
   const { size } = await stat(path);
-  if (size === 0) throw new UnreadableFile('EMPTY', `${name} is empty: choose the file again, or ask for another copy.`);
+  if (size === 0)
+    throw new UnreadableFile('EMPTY', `${name} is empty: choose the file again, or ask for another copy.`);
   const head = await firstBytes(path, 16);
   if (head.startsWith('PK')) return openZip(path, limits);
   if (head.startsWith('\x1f\x8b')) return openGzip(path, name, tempFolder, limits);
