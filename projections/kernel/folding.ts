@@ -9,6 +9,8 @@ interface Standing {
   revision: number;
   eventId: string;
   changed: boolean;
+  /** Nothing stood under the key at the last commit. */
+  fresh: boolean;
 }
 
 /**
@@ -39,7 +41,7 @@ export class Folding {
   /** Folds the next events of the ledger. */
   async take(events: readonly LedgerEvent[]): Promise<void> {
     const touched = events.map((event) => this.#keysOf(event));
-    await this.#load(touched);
+    await this.#load(events, touched);
     for (let at = 0; at < events.length; at++) {
       for (const key of touched[at]!) this.#fold(events[at]!, key);
     }
@@ -48,8 +50,8 @@ export class Folding {
   /** What must be written; forget it with {@link clear} when it was. */
   writes(): DocumentWrite<object>[] {
     const writes: DocumentWrite<object>[] = [];
-    for (const [id, { document, revision, changed }] of this.#standing) {
-      if (changed) writes.push({ id, document: document ?? null, revision });
+    for (const [id, { document, revision, changed, fresh }] of this.#standing) {
+      if (changed && (document || !fresh)) writes.push({ id, document: document ?? null, revision, fresh });
     }
     return writes;
   }
@@ -80,15 +82,22 @@ export class Folding {
     }
   }
 
-  async #load(touched: readonly (readonly string[])[]): Promise<void> {
+  async #load(events: readonly LedgerEvent[], touched: readonly (readonly string[])[]): Promise<void> {
+    const { begins, schema } = this.projection;
     const missing = new Set<string>();
-    for (const keys of touched) for (const key of keys) if (!this.#standing.has(key)) missing.add(key);
+    for (let at = 0; at < events.length; at++) {
+      const fresh = schema.appendOnly === true || begins?.includes(events[at]!.type) === true;
+      for (const key of touched[at]!) {
+        if (this.#standing.has(key)) continue;
+        if (!fresh) missing.add(key);
+        else if (!missing.has(key)) this.#standing.set(key, unwritten());
+      }
+    }
     if (missing.size === 0) return;
-    const found = this.projection.schema.appendOnly ? undefined : await this.view.getMany([...missing]);
+    const found = await this.view.getMany([...missing]);
     for (const key of missing) {
-      const known = found?.get(key);
-      const revision = known?.revision ?? -1;
-      this.#standing.set(key, { document: known?.document, revision, eventId: '', changed: false });
+      const known = found.get(key);
+      this.#standing.set(key, known ? { ...known, eventId: '', changed: false, fresh: false } : unwritten());
     }
   }
 
@@ -106,6 +115,10 @@ export class Folding {
       this.#parked[key] = { eventId: event.id, why: reasonOf(error) };
     }
   }
+}
+
+function unwritten(): Standing {
+  return { document: undefined, revision: -1, eventId: '', changed: false, fresh: true };
 }
 
 function unfit({ schema }: Projection, document: object): string | undefined {

@@ -18,6 +18,9 @@ export interface LaneSettings {
 const PAUSE_AFTER_TROUBLE = 1_000;
 /** Behind the end of the ledger, documents wait for company: each index page is then written once for many of them. */
 const DOCUMENTS_AT_ONCE = 4_000;
+/** A view that is read goes without its indexes while much is to come, as long as it is small enough to be walked. */
+const SMALL_VIEW = 20_000;
+const LARGE_VIEW = 200_000;
 /** A checkpoint is kept at least once in this many records. */
 const RECORDS_AT_MOST = 20_000;
 
@@ -26,7 +29,11 @@ export class Lane {
   #view: View | undefined;
   #folding: Folding | undefined;
   #records = 0;
+  /** Nobody reads this version yet. */
+  #building = false;
   #bulk = false;
+  /** Documents in the view, known while it is behind. */
+  #documents: number | undefined;
 
   constructor(
     readonly projection: Projection,
@@ -93,7 +100,11 @@ export class Lane {
   async #walk(after: string | undefined, signal: AbortSignal, live: boolean): Promise<void> {
     const { feed, ledger } = this.settings;
     const { types } = this.projection;
-    if ((await ledger.head()) === after) await this.#caughtUp();
+    if ((await ledger.head()) === after) {
+      // Indexes that were put off when the process ended are made with the next commit: this one.
+      if (after !== undefined && !this.#bulk) await this.#commit(this.#folding!, after);
+      await this.#caughtUp();
+    }
     const place = { ...(after !== undefined && { after }), ...(types && { types }), signal, live };
     for await (const batch of feed.follow(place)) {
       await this.#advance(batch);
@@ -107,6 +118,7 @@ export class Lane {
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
     if (!batch.caughtUp && folding.size < DOCUMENTS_AT_ONCE && this.#records < RECORDS_AT_MOST) return;
+    if (!batch.caughtUp) await this.#weigh(folding.size);
     try {
       await this.#commit(folding, batch.position);
     } catch (error) {
@@ -122,14 +134,26 @@ export class Lane {
     this.#records = 0;
   }
 
+  /** Far behind the end of the ledger: whether the next documents go in bulk. */
+  async #weigh(coming: number): Promise<void> {
+    if (this.#building) return;
+    this.#documents = (this.#documents ?? (await this.#view!.count())) + coming;
+    if (!this.#bulk && this.#documents - coming <= SMALL_VIEW) this.#bulk = true;
+    if (!this.#bulk || this.#documents < LARGE_VIEW) return;
+    await this.#view!.finish();
+    this.#bulk = false;
+  }
+
   /** At the end of the ledger: what was put off is made, and this version becomes the one that is read. */
   async #caughtUp(): Promise<void> {
     const { views } = this.settings;
     const { name, version } = this.projection;
-    if (!this.#bulk) return;
-    await this.#view!.finish();
-    await views.activate(name, version);
+    if (this.#bulk) await this.#view!.finish();
     this.#bulk = false;
+    this.#documents = undefined;
+    if (!this.#building) return;
+    await views.activate(name, version);
+    this.#building = false;
     const { all } = await views.versions(name);
     for (const old of all) if (old < version) await views.drop(name, old);
   }
@@ -139,7 +163,9 @@ export class Lane {
     const checkpoint = await this.#view!.checkpoint();
     this.#folding = new Folding(this.projection, this.#view!, checkpoint?.parked ?? {});
     this.#records = 0;
-    this.#bulk = (await this.settings.views.versions(name)).active !== version;
+    this.#building = (await this.settings.views.versions(name)).active !== version;
+    this.#bulk = this.#building;
+    this.#documents = undefined;
     return checkpoint;
   }
 

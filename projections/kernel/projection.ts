@@ -10,6 +10,8 @@ export interface Projection<Doc extends object = object> {
   readonly version: number;
   /** Event types it reads; others are skipped unparsed. Absent: all. */
   readonly types?: readonly string[];
+  /** Event types that begin a document: nothing stands under their keys before, so nothing is looked up. */
+  readonly begins?: readonly string[];
   /** Ids of the documents this event touches; none when it is not of interest. */
   keysOf(event: LedgerEvent): readonly string[];
   /** The document after the event; null when there is none any more. */

@@ -45,6 +45,8 @@ export interface DocumentWrite<Doc> {
   readonly document: Doc | null;
   /** Stream revision folded into it last: the document's ETag. */
   readonly revision: number;
+  /** The writer knows that nothing stands under this id, so the store need not look. */
+  readonly fresh?: boolean;
 }
 
 /** One `name@version` of a view, open for reading and writing. */
@@ -57,7 +59,10 @@ export interface View<Doc extends object = object> {
   facets(where: Condition | undefined, text: TextQuery | undefined, requests: readonly FacetRequest[]): Promise<Facets>;
   count(where?: Condition, text?: TextQuery): Promise<number>;
   checkpoint(): Promise<Checkpoint | undefined>;
-  /** Documents and checkpoint in one atomic step. `bulk`: the view is being built and nobody reads it yet. */
+  /**
+   * Documents and checkpoint in one atomic step. `bulk`: many more are to come, so what makes reading quick may be put
+   * off until `finish`; answers are the same meanwhile.
+   */
   commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk?: boolean): Promise<void>;
   /** Ends a bulk load: makes what was put off (indexes, statistics). */
   finish(): Promise<void>;

@@ -11,6 +11,7 @@ export const specimenSearch: Projection<SpecimenSearchRow> = {
   // Neither number ever sinks, so a change of either makes a version that never was before.
   version: 1 + QUALITY_CHANGES,
   types: ['SpecimenAccessioned', ...Object.keys(FOLDS)],
+  begins: ['SpecimenAccessioned'],
   keysOf: (event) => [event.subject],
   evolve: (row, event) => {
     if (event.type === 'SpecimenAccessioned') return accessioned(event.data as SpecimenAccessioned['data'], event);

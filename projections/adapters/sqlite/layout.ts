@@ -86,14 +86,23 @@ export function tablesOf(layout: Layout): string {
   ].join('\n');
 }
 
-/** The indexes of a view; put off during a bulk load. */
+/** Makes the indexes of a view; put off during a bulk load. */
 export function indexesOf(layout: Layout): string {
+  return indexNames(layout)
+    .map((cells) => `CREATE INDEX IF NOT EXISTS by_${cells.join('_')} ON rows (${cells.join(', ')});`)
+    .join('\n');
+}
+
+/** Removes them again: for a bulk load, which makes them all at once when it ends. */
+export function withoutIndexesOf(layout: Layout): string {
+  return indexNames(layout)
+    .map((cells) => `DROP INDEX IF EXISTS by_${cells.join('_')};`)
+    .join('\n');
+}
+
+function indexNames(layout: Layout): string[][] {
   return layout.indexes
     .map((names) => names.map((name) => columnNamed(layout, name)).filter((column) => column.kind !== 'list'))
     .filter((columns) => columns.length > 0)
-    .map((columns) => {
-      const cells = columns.flatMap(cellsOf).map((cell) => cell.name);
-      return `CREATE INDEX IF NOT EXISTS by_${cells.join('_')} ON rows (${cells.join(', ')});`;
-    })
-    .join('\n');
+    .map((columns) => columns.flatMap(cellsOf).map((cell) => cell.name));
 }

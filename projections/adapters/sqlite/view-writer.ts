@@ -4,7 +4,7 @@ import { LeaseLost, type Checkpoint, type DocumentWrite, type ViewSchema } from 
 import { writtenWords } from '../../kernel/words.js';
 import { codesOf } from './codes.js';
 import { Dictionary } from './dictionary.js';
-import { cellsOf, codedColumns, indexesOf, type Layout } from './layout.js';
+import { cellsOf, codedColumns, indexesOf, withoutIndexesOf, type Layout } from './layout.js';
 import { CellMaker, type Cells } from './row-cells.js';
 import { statementsOf, type WriteStatements } from './write-statements.js';
 
@@ -27,8 +27,8 @@ export class ViewWriter<Doc extends object> {
   readonly #maker: CellMaker;
   readonly #statements: WriteStatements;
   readonly #updates = new Map<string, StatementSync>();
-  #complete = false;
-  #merging = true;
+  /** How the file was left by the last commit; undefined before the first. */
+  #bulk: boolean | undefined;
 
   constructor(
     readonly database: DatabaseSync,
@@ -48,8 +48,7 @@ export class ViewWriter<Doc extends object> {
     this.database.exec('BEGIN IMMEDIATE');
     try {
       this.#mayWrite(writing);
-      if (!bulk && !this.#complete) this.#makeIndexes();
-      if (bulk) this.#putOffMerging();
+      this.#load(bulk);
       for (const write of writes) this.#write(write);
       const { position, storeId, parked } = checkpoint;
       this.#statements.checkpoint.run(position ?? null, storeId, JSON.stringify(parked));
@@ -57,7 +56,7 @@ export class ViewWriter<Doc extends object> {
     } catch (error) {
       if (this.database.isTransaction) this.database.exec('ROLLBACK');
       this.#dictionary.forget();
-      this.#complete = false;
+      this.#bulk = undefined;
       throw error;
     }
   }
@@ -70,17 +69,19 @@ export class ViewWriter<Doc extends object> {
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
+  /** During a bulk load there are no indexes, and the index of words is not tidied up. */
+  #load(bulk: boolean): void {
+    if (bulk === this.#bulk) return;
+    if (bulk) this.database.exec(withoutIndexesOf(this.layout));
+    else this.#makeIndexes();
+    if (bulk && this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 0)`);
+    this.#bulk = bulk;
+  }
+
   #makeIndexes(): void {
     this.database.exec(indexesOf(this.layout));
     if (this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 4)`);
-    this.#complete = true;
-    this.#merging = true;
-  }
-
-  #putOffMerging(): void {
-    if (!this.layout.hasText || !this.#merging) return;
-    this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 0)`);
-    this.#merging = false;
+    this.#bulk = false;
   }
 
   #mayWrite({ owner, now }: Writing): void {
@@ -90,8 +91,8 @@ export class ViewWriter<Doc extends object> {
     throw new LeaseLost(holder, owner);
   }
 
-  #write({ id, document, revision }: DocumentWrite<Doc>): void {
-    const standing = this.schema.appendOnly ? undefined : this.#standing(id);
+  #write({ id, document, revision, fresh }: DocumentWrite<Doc>): void {
+    const standing = fresh || this.schema.appendOnly ? undefined : this.#standing(id);
     if (document === null) {
       if (standing) this.#remove(standing[0]);
       return;
