@@ -6,12 +6,13 @@ import type {
   SpecimenEvent,
 } from '#domain/specimen/events.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
+import { importOf } from '../kernel/import-of.js';
 import { withMembers } from '../kernel/members.js';
 import { changedTerms } from '../quality/changed-terms.js';
 import * as identifications from './identifications.js';
 import * as georeferences from './georeferences.js';
 import { judged, judgedDeterminations } from './judgement.js';
-import { importOf, reasonedStamp, stampOf } from './stamps.js';
+import { reasonedStamp, stampOf, visitOf } from './stamps.js';
 import type { RecordCorrection, SpecimenRecord } from './view.js';
 
 /** What an event changes of a record; undefined takes a member away. */
@@ -88,7 +89,7 @@ export function stamped(record: SpecimenRecord, changes: Changes, event: LedgerE
   const next = withMembers(record, changes) as { -readonly [Member in keyof SpecimenRecord]: SpecimenRecord[Member] };
   next.modified = stampOf(event, note);
   next.revision = event.revision;
-  if (event.source.kind === 'import') next.imports = importsAfter(record, event);
+  if (importOf(event) !== undefined) next.imports = importsAfter(record, event);
   return next;
 }
 
@@ -97,7 +98,7 @@ function importsAfter(record: SpecimenRecord, event: LedgerEvent): NonNullable<S
   const visits = record.imports ?? [];
   const row = event.source.row;
   const known = visits.some((visit) => visit.importId === event.correlationId && visit.row === row);
-  return known ? visits : [...visits, importOf(event)];
+  return known ? visits : [...visits, visitOf(event)];
 }
 
 function judgedAnew(record: SpecimenRecord, changes: Changes): Changes {
@@ -114,8 +115,9 @@ const NUMBER_TERMS: ReadonlySet<string> = new Set(['catalogNumber', 'institution
 function corrected(record: SpecimenRecord, data: SpecimenCorrected['data'], event: LedgerEvent): Changes {
   const renumbered = data.changes.some(({ term }) => NUMBER_TERMS.has(term));
   const stamp = reasonedStamp(event, data.note);
-  const importId = event.source.kind === 'import' ? { importId: event.correlationId } : {};
-  const corrections = data.changes.map((change): RecordCorrection => ({ ...change, ...stamp, ...importId }));
+  const importId = importOf(event);
+  const more = importId === undefined ? stamp : { ...stamp, importId };
+  const corrections = data.changes.map((change): RecordCorrection => ({ ...change, ...more }));
   return judgedAnew(record, {
     terms: changedTerms(record.terms, data.changes),
     corrections: [...(record.corrections ?? []), ...corrections],

@@ -12,7 +12,7 @@ export function reasonedStamp(event: LedgerEvent, note?: string): ReasonedStamp 
 }
 
 /** The row of the file that an event came from. */
-export function importOf(event: LedgerEvent): RecordImport {
+export function visitOf(event: LedgerEvent): RecordImport {
   const { sha256, row } = event.source;
   return {
     importId: event.correlationId,

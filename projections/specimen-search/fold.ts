@@ -9,6 +9,7 @@ import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { changedTerms } from '../quality/changed-terms.js';
 import { DETERMINATION_ISSUES, judgeDetermination, readTypeStatuses } from '../quality/determination.js';
 import { readTerms } from '../quality/terms.js';
+import { importOf } from '../kernel/import-of.js';
 import { withMembers } from '../kernel/members.js';
 import type { QualityIssue } from '../quality/view.js';
 import { renamed, searchIdentification } from './determination.js';
@@ -43,7 +44,6 @@ const dayOf = (event: LedgerEvent): string => event.at.slice(0, 10);
 /** The first row of a specimen. */
 export function accessioned(data: SpecimenAccessioned['data'], event: LedgerEvent): Row {
   const terms = keptTerms(data.terms);
-  const { sourceKey } = data;
   const first = {
     collectionId: data.collectionId,
     terms,
@@ -51,9 +51,6 @@ export function accessioned(data: SpecimenAccessioned['data'], event: LedgerEven
     enteredAt: dayOf(event),
     modifiedAt: event.at,
     ...(data.catalogNumberClash !== undefined && { catalogNumberClash: data.catalogNumberClash }),
-    ...((sourceKey?.kind === 'coreId' || sourceKey?.kind === 'rowHash') && {
-      sourceKey: `${sourceKey.kind}:${sourceKey.value}`,
-    }),
   } as Row;
   return stamped(first, read(first), event);
 }
@@ -106,9 +103,8 @@ export const FOLDS: Folds = {
 export function stamped(row: Row, changes: Changes, event: LedgerEvent): Row {
   const next = withMembers(row, changes) as { -readonly [Member in keyof Row]: Row[Member] };
   next.modifiedAt = event.at;
-  if (event.source.kind === 'import' && !row.imports?.includes(event.correlationId)) {
-    next.imports = [...(row.imports ?? []), event.correlationId];
-  }
+  const importId = importOf(event);
+  if (importId !== undefined && !row.imports?.includes(importId)) next.imports = [...(row.imports ?? []), importId];
   return next;
 }
 

@@ -71,16 +71,6 @@ describe('A row of specimen search', () => {
         month: undefined,
       });
     });
-    it('is found by a number however it is typed', () => {
-      const [one, other] = ['MT 00012345', 'mt00012345'].map((catalogNumber) =>
-        rowAfter(accessioned({ ...SHEET_TERMS, catalogNumber })),
-      );
-      expect(one?.['catalogNumberKey']).toBe(other?.['catalogNumberKey']);
-    });
-    it('keeps the key of its source when it has no better one', () =>
-      expect(rowAfter(accessioned({}, { sourceKey: { kind: 'coreId', value: '77' } }))).toMatchObject({
-        sourceKey: 'coreId:77',
-      }));
     it('tells the words of labels, not numbers of degrees', () => {
       const texts = specimenSearch.schema.text?.(documentAfter(accessioned(SHEET_TERMS)));
       expect(texts).toContain('Mont Albert, sur les serpentines');
@@ -166,6 +156,7 @@ describe('A row of specimen search', () => {
         happened('SpecimenCorrected', { changes: [{ term: 'locality', now: 'Percé' }] }, of('second')),
         happened('SpecimenCorrected', { changes: [{ term: 'county', now: 'Gaspé' }] }, of('second')),
         happened('SpecimenReleased', {}),
+        happened('SpecimenRecordVoided', {}, { correlationId: 'undo', source: { kind: 'import', ref: 'second' } }),
       );
       expect(document.imports).toEqual(['first', 'second']);
     });

@@ -1,4 +1,3 @@
-import { catalogNumberKey } from '#domain/terms/catalog-number.js';
 import type { Column, ColumnValue, ViewSchema } from '../kernel/view-store.js';
 import { numberIn } from '../quality/numbers.js';
 import { peopleIn } from '../quality/people.js';
@@ -14,8 +13,6 @@ const columns: readonly Column[] = [
   { name: 'collectionCode', kind: 'text' },
   { name: 'catalogNumber', kind: 'text' },
   { name: 'occurrenceID', kind: 'text' },
-  { name: 'catalogNumberKey', kind: 'text' },
-  { name: 'sourceKey', kind: 'text' },
   { name: 'basisOfRecord', kind: 'text', facet: true },
   { name: 'scientificName', kind: 'text' },
   { name: 'kingdom', kind: 'text' },
@@ -69,8 +66,6 @@ export const schema: ViewSchema<SpecimenSearchRow> = {
     ['year'],
     ['enteredAt'],
     ['occurrenceID'],
-    ['catalogNumberKey'],
-    ['sourceKey'],
   ],
   row,
   text,
@@ -87,8 +82,6 @@ function row(specimen: SpecimenSearchRow): Readonly<Record<string, ColumnValue>>
     collectionCode: terms['collectionCode'],
     catalogNumber: terms['catalogNumber'],
     occurrenceID: terms['occurrenceID'],
-    catalogNumberKey: catalogNumberKey(specimen.collectionId, terms),
-    sourceKey: specimen.sourceKey,
     basisOfRecord: terms['basisOfRecord'],
     scientificName: identification.scientificName,
     kingdom: identification.kingdom,

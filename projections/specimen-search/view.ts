@@ -77,8 +77,6 @@ export interface SpecimenSearchRow {
   readonly issues?: readonly QualityIssue[];
   /** The other specimen that holds the number this one wanted. */
   readonly catalogNumberClash?: string;
-  /** `coreId:…` or `rowHash:…`, when that is all the record is recognised by. */
-  readonly sourceKey?: string;
   readonly released: boolean;
   readonly voided?: true;
   /** Imports that the record came from or was changed by, oldest first. */
