@@ -18,6 +18,8 @@ export interface LaneSettings {
 const PAUSE_AFTER_TROUBLE = 1_000;
 /** Behind the end of the ledger, documents wait for company: each index page is then written once for many of them. */
 const DOCUMENTS_AT_ONCE = 4_000;
+/** Without indexes there is no such company to wait for. */
+const DOCUMENTS_IN_BULK = 1_000;
 /** A view that is read goes without its indexes while much is to come, as long as it is small enough to be walked. */
 const SMALL_VIEW = 20_000;
 const LARGE_VIEW = 200_000;
@@ -117,7 +119,8 @@ export class Lane {
     const folding = this.#folding!;
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
-    if (!batch.caughtUp && folding.size < DOCUMENTS_AT_ONCE && this.#records < RECORDS_AT_MOST) return;
+    const enough = this.#bulk ? DOCUMENTS_IN_BULK : DOCUMENTS_AT_ONCE;
+    if (!batch.caughtUp && folding.size < enough && this.#records < RECORDS_AT_MOST) return;
     if (!batch.caughtUp) await this.#weigh(folding.size);
     try {
       await this.#commit(folding, batch.position);
