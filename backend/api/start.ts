@@ -5,7 +5,7 @@ import { makeFirstAdministrator } from '#tasks/accounts/first-administrator.js';
 import type { Account } from '#projections/account-register/view.js';
 import { openHouse, type House } from '#wiring/house.js';
 import type { Settings } from '#wiring/settings.js';
-import { apiSettingsOf } from './api-settings.js';
+import { apiSettingsOf, type ApiSettings } from './api-settings.js';
 import { createServer } from './server.js';
 
 /** A server that listens. */
@@ -21,13 +21,17 @@ export interface RunningServer {
 const GRACE = 3_000;
 /** How long the first start waits to learn whether there are accounts. */
 const PATIENCE = 10_000;
+/** How long the demonstration waits until its views show what it was filled with. */
+const DEMO_PATIENCE = 60_000;
 
 /** Opens the house, makes the first administrator where one is asked for, and listens. */
 export async function startServer(settings: Settings, webRoot?: string): Promise<RunningServer> {
   const house = await openHouse(settings);
   try {
     await welcomeAdministrator(house);
-    const app = await createServer(house, { ...apiSettingsOf(settings), ...(webRoot !== undefined && { webRoot }) });
+    const demo = settings.demo ? await openDemo(house) : {};
+    const shown = { ...apiSettingsOf(settings), ...demo, ...(webRoot !== undefined && { webRoot }) };
+    const app = await createServer(house, shown);
     await app.listen(settings.port, settings.host);
     const url = await app.getUrl();
     house.log.info(`The collection ledger answers at ${url}`);
@@ -37,6 +41,16 @@ export async function startServer(settings: Settings, webRoot?: string): Promise
     await house.close();
     throw error;
   }
+}
+
+/** Fills the demonstration museum where it is not filled yet, and tells whom one can sign in as. */
+async function openDemo(house: House): Promise<Pick<ApiSettings, 'demo'>> {
+  // Real data never loads any of this.
+  const { loadDemo, DEMO_SIGN_INS } = await import('../cli/demo/load-demo.js');
+  await loadDemo(house);
+  const head = await house.ledger.head();
+  if (head !== undefined) await house.allReached(head, DEMO_PATIENCE);
+  return { demo: { accounts: DEMO_SIGN_INS } };
 }
 
 async function stop(app: NestExpressApplication, house: House): Promise<void> {
