@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+/**
+ * What building a view anew costs: events per second of CPU for specimen search and for a plain view (one small document
+ * per thing, no text). The machine's limit beside it: reading and parsing the same ledger, which no view can leave out.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteEventStore } from '../../dist/server/backend/ledger/adapters/sqlite/sqlite-event-store.js';
+import { Feed } from '../../dist/server/backend/ledger/follow.js';
+import { EMPTY_STREAM, recordFacts } from '../../dist/server/backend/ledger/record-facts.js';
+import { randomSalts } from '../../dist/server/backend/ledger/salts.js';
+import { openSqliteViewStore } from '../../dist/server/projections/adapters/sqlite/sqlite-view-store.js';
+import { Projector } from '../../dist/server/projections/kernel/projector.js';
+import { specimenSearch } from '../../dist/server/projections/specimen-search/projection.js';
+import { cncflora, eventsOf } from './real-events.mjs';
+
+if (!cncflora) {
+  console.warn('Skipped views: the shared data folder is not here.');
+  process.exit(0);
+}
+const ROWS = Number(process.argv[2] ?? 20_000);
+const folder = mkdtempSync(join(tmpdir(), 'bench-views-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+const plain = {
+  name: 'plain',
+  version: 1,
+  keysOf: (event) => [event.subject],
+  evolve: (sheet, event) => ({ first: sheet?.first ?? event.at, events: (sheet?.events ?? 0) + 1 }),
+  schema: { columns: [{ name: 'first', kind: 'text' }], indexes: [['first']], row: ({ first }) => ({ first }) },
+};
+const ledger = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+const events = await fill();
+const limit = await rate('reading and parsing', async () => {
+  for await (const { events: read } of new Feed(ledger).follow({ signal: new AbortController().signal, live: false })) {
+    if (read.length === 0) throw new Error('The ledger gave an empty batch.');
+  }
+});
+for (const projection of [plain, specimenSearch]) {
+  const views = await openSqliteViewStore({ folder: join(folder, projection.name), readers: 0 });
+  const projector = new Projector({ ledger, views, projections: [projection], owner: 'bench' });
+  const ours = await rate(projection.name, () => projector.catchUp());
+  console.log(`${''.padEnd(24)} ratio to reading and parsing ${(limit / ours).toFixed(1)}`);
+  await views.close();
+}
+console.log(`peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+await ledger.close();
+
+async function fill() {
+  const salts = randomSalts();
+  const read = await eventsOf(cncflora, ROWS);
+  for (let at = 0; at < read.length; at += 1_000) {
+    const appends = [];
+    for (let one = at; one < Math.min(at + 1_000, read.length); one += 2) {
+      const { stream, commandId, correlationId, actor, source } = read[one];
+      const facts = [read[one], read[one + 1]].map(({ type, data }) => ({ type, data }));
+      const context = { commandId, correlationId, actor, source, at: 1_790_000_000_000 };
+      appends.push({
+        stream,
+        expectedRevision: -1,
+        records: recordFacts(stream, EMPTY_STREAM, facts, context, salts).records,
+      });
+    }
+    await ledger.appendBatch(appends);
+  }
+  return read.length;
+}
+
+/** Events per second of CPU, printed. */
+async function rate(name, work) {
+  const from = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(from);
+  const perSecond = (events / (user + system)) * 1_000_000;
+  console.log(`${name.padEnd(24)} ${Math.round(perSecond)} events/s`);
+  return perSecond;
+}
