@@ -64,6 +64,8 @@ export const schema: ViewSchema<SpecimenSearchRow> = {
     ['family'],
     ['genus'],
     ['year'],
+    ['decade'],
+    ['unidentified'],
     ['enteredAt'],
     ['occurrenceID'],
   ],
