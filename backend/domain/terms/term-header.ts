@@ -64,7 +64,7 @@ export function resolveTerm(header: string, table: 'record' | 'media' = 'record'
 function knownName(local: string, table: 'record' | 'media'): string | undefined {
   const folded = foldHeader(local);
   if (table === 'media' && MEDIA_BY_FOLDED_NAME.has(folded)) return MEDIA_BY_FOLDED_NAME.get(folded);
-  return BY_FOLDED_NAME.get(folded) ?? ALIASES[folded];
+  return BY_FOLDED_NAME.get(folded) ?? (Object.hasOwn(ALIASES, folded) ? ALIASES[folded] : undefined);
 }
 
 // dc:type and dcterms:type say the same; a foreign vocabulary's `order` is not Darwin Core's.

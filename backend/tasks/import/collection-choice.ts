@@ -1,5 +1,4 @@
-import type { ColumnMapping } from '#domain/import-batch/events.js';
-import { readyTables } from './mapping.js';
+import type { Cells } from './archive/read-rows.js';
 import { valueOf } from './row-reading.js';
 import type { Staging } from './staging/staging.js';
 
@@ -16,17 +15,12 @@ const LONGEST_CODE = 60;
 /** A collection for a file that none was chosen for: the archive's title and the codes that most of its rows have. */
 export function suggestCollection(staging: Staging, fileName: string): CollectionSuggestion {
   const counts = { institutionCode: new Map<string, number>(), collectionCode: new Map<string, number>() };
-  const core = staging.ready[0] ?? readyTables(staging.tables, staging.facts.mapping as ColumnMapping[])[0];
-  for (let row = 0; core;) {
-    const rows = staging.rowsAfter(row, ROWS_AT_ONCE);
-    if (!rows.length) break;
-    row = rows.at(-1)?.row ?? row;
+  for (let rows = staging.rowsAfter(0, ROWS_AT_ONCE); rows.length > 0;) {
     for (const { cells } of rows) {
-      for (const term of ['institutionCode', 'collectionCode'] as const) {
-        const code = valueOf(core, term, cells);
-        if (code !== undefined) counts[term].set(code, (counts[term].get(code) ?? 0) + 1);
-      }
+      tell(staging, counts.institutionCode, 'institutionCode', cells);
+      tell(staging, counts.collectionCode, 'collectionCode', cells);
     }
+    rows = staging.rowsAfter(rows.at(-1)?.row ?? 0, ROWS_AT_ONCE);
   }
   const plainName = fileName.replace(/(\.tar)?\.\w+$/, '');
   return {
@@ -34,6 +28,11 @@ export function suggestCollection(staging: Staging, fileName: string): Collectio
     institutionCode: mostFrequent(counts.institutionCode) ?? 'UNKNOWN',
     collectionCode: mostFrequent(counts.collectionCode) ?? plainName.slice(0, LONGEST_CODE),
   };
+}
+
+function tell({ ready }: Staging, counts: Map<string, number>, term: string, cells: Cells): void {
+  const code = ready[0] && valueOf(ready[0], term, cells);
+  if (code !== undefined) counts.set(code, (counts.get(code) ?? 0) + 1);
 }
 
 function mostFrequent(counts: ReadonlyMap<string, number>): string | undefined {

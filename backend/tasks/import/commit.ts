@@ -190,15 +190,7 @@ async function record(
   tally: ImportTally,
   done: () => void,
 ): Promise<void> {
-  const { problems, changedMeanwhile } = await writeRows(desk, act, rows, clashes);
-  for (const problem of problems) tally.problem(problem);
-  for (const row of changedMeanwhile) {
-    tally.problem({
-      kind: 'changed-meanwhile',
-      row,
-      sentence: 'Somebody changed the record while it was being imported: left as it is; import the file again for it.',
-    });
-  }
+  for (const problem of await writeRows(desk, act, rows, clashes)) tally.problem(problem);
   done();
 }
 

@@ -89,11 +89,7 @@ function accepted(
 ): SpecimenEvent[] {
   const { identificationId } = first;
   if (identificationId === known.sourceAccepted || identificationId === current) return [];
-  const withdrawn = known.state.identifications.get(identificationId)?.withdrawn === true;
-  if (
-    !withdrawn &&
-    (current === undefined || current === known.sourceAccepted || known.state.acceptedIdentification === undefined)
-  ) {
+  if (mayAccept(known, identificationId, current)) {
     return [
       fact<IdentificationAccepted>(
         'IdentificationAccepted',
@@ -105,6 +101,12 @@ function accepted(
   const here = current === undefined ? undefined : known.state.identifications.get(current)?.terms['scientificName'];
   conflicts.push(conflict(row, 'accepted identification', first.terms['scientificName'], here));
   return [];
+}
+
+// Nobody here chose another, and nobody took this one back.
+function mayAccept({ state, sourceAccepted }: KnownRecord, id: string, current: string | undefined): boolean {
+  if (state.identifications.get(id)?.withdrawn === true) return false;
+  return current === undefined || current === sourceAccepted || state.acceptedIdentification === undefined;
 }
 
 /** What to do with a value: nothing, take the source's, or leave it to a person. */

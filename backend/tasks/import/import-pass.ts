@@ -73,6 +73,10 @@ export class ImportPass {
       ids: readonly string[],
     ) => AsyncIterable<readonly { specimenId: string; catalogNumber?: string; occurrenceID?: string }[]>;
   }): Promise<void> {
+    for (const { table, row, why } of this.staging.refusedExtensions()) {
+      const column = this.staging.ready[table + 1]?.name ?? '';
+      this.tally.problem({ kind: 'extension-row-refused', row, column, sentence: why });
+    }
     for (const orphan of this.staging.orphans()) {
       const table = this.staging.ready[orphan.table + 1]?.name ?? '';
       this.tally.problem({

@@ -38,7 +38,8 @@ export class ImportTally {
     for (const conflict of outcome.conflicts) this.problem(conflict);
   }
 
-  problem(problem: RowProblem): void {
+  problem(whole: RowProblem): void {
+    const problem = shortened(whole);
     if (problem.kind === 'conflict') this.draft.conflicts += 1;
     if (problem.kind === 'absent') this.draft.absent += 1;
     const kind = this.kinds.get(problem.kind) ?? { count: 0, examples: [] };
@@ -61,4 +62,11 @@ export class ImportTally {
   problems(): readonly { readonly kind: string; readonly count: number; readonly examples: readonly RowProblem[] }[] {
     return [...this.kinds].map(([kind, { count, examples }]) => ({ kind, count, examples }));
   }
+}
+
+const LONGEST_VALUE = 200;
+
+function shortened(problem: RowProblem): RowProblem {
+  if (problem.value === undefined || problem.value.length <= LONGEST_VALUE) return problem;
+  return { ...problem, value: `${problem.value.slice(0, LONGEST_VALUE).toWellFormed()}…` };
 }

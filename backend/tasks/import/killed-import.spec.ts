@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import type { ImportCounts } from '#domain/import-batch/events.js';
+import { compiled } from '../../../infra/testing/compiled.js';
 import type { ImportFile } from './import-desk.js';
 import { ImportRoom } from './testing/import-room.js';
 
 jest.setTimeout(120_000);
 
-const CHILD = resolve(__dirname, '../../../dist/server/backend/tasks/import/testing/import-child.js');
+const CHILD = 'backend/tasks/import/testing/import-child.ts';
 
 interface Step {
   readonly phase: 'staging' | 'checking' | 'writing' | 'done';
@@ -25,7 +25,7 @@ async function runUntil(
   file: ImportFile,
   when: (step: Step) => boolean,
 ): Promise<Step | undefined> {
-  const child = spawn(process.execPath, [CHILD, folder, importId, file.sha256, file.name], {
+  const child = spawn(process.execPath, [fileURLToPath(compiled(CHILD)), folder, importId, file.sha256, file.name], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let last: Step | undefined;
@@ -40,7 +40,6 @@ async function runUntil(
 
 describe('An import whose process is killed', () => {
   it('ends, when it is run again, as if nothing had happened', async () => {
-    if (!existsSync(CHILD)) throw new Error('The compiled importer is missing: run `npm run build:backend` first.');
     const rows = Array.from({ length: 2400 }, (_, at) => `occ-${at},CNC-${at % 2000},Poa annua,,Canada,Lot ${at}`);
     const start = await ImportRoom.open();
     const file = await start.bring(

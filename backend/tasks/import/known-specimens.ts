@@ -51,7 +51,7 @@ export function knownSpecimens(views: ViewStore): KnownSpecimens {
     async caughtUp(position, signal) {
       if (position === undefined) return;
       for (const projection of [specimenSearch, importReport]) {
-        while (!(await reflects(views, projection as never, position, 500))) signal.throwIfAborted();
+        while (!(await reflects(views, projection, position, 500))) signal.throwIfAborted();
       }
     },
     count: (collectionId) => reading(views, specimenSearch, (view) => view.count(inCollection(collectionId))),

@@ -1,42 +1,44 @@
 /** Texts that people and programs write where there is nothing, and whether that is their meaning wherever they stand. */
-const CANDIDATES: Readonly<Record<string, 'always' | 'dates' | 'ask'>> = {
-  na: 'always',
-  'n/a': 'always',
-  '#n/a': 'always',
-  nan: 'always',
-  null: 'always',
-  '<null>': 'always',
-  '(null)': 'always',
-  '\\n': 'always',
-  nil: 'ask',
-  none: 'ask',
-  undefined: 'always',
-  '-': 'always',
-  '--': 'always',
-  '---': 'always',
-  '–': 'always',
-  '—': 'always',
-  '.': 'ask',
-  '?': 'ask',
-  '??': 'ask',
-  's.d.': 'dates',
-  'n.d.': 'dates',
-  '0000-00-00': 'dates',
-  's.n.': 'ask',
-  's. n.': 'ask',
-  unknown: 'ask',
-  'not recorded': 'ask',
-  'not applicable': 'ask',
-  'not provided': 'ask',
-  missing: 'ask',
-  'sin dato': 'ask',
-  'sem data': 'dates',
-};
-const LONGEST = Math.max(...Object.keys(CANDIDATES).map((text) => text.length));
+const CANDIDATES: ReadonlyMap<string, 'always' | 'dates' | 'ask'> = new Map(
+  Object.entries({
+    na: 'always',
+    'n/a': 'always',
+    '#n/a': 'always',
+    nan: 'always',
+    null: 'always',
+    '<null>': 'always',
+    '(null)': 'always',
+    '\\n': 'always',
+    nil: 'ask',
+    none: 'ask',
+    undefined: 'always',
+    '-': 'always',
+    '--': 'always',
+    '---': 'always',
+    '–': 'always',
+    '—': 'always',
+    '.': 'ask',
+    '?': 'ask',
+    '??': 'ask',
+    's.d.': 'dates',
+    'n.d.': 'dates',
+    '0000-00-00': 'dates',
+    's.n.': 'ask',
+    's. n.': 'ask',
+    unknown: 'ask',
+    'not recorded': 'ask',
+    'not applicable': 'ask',
+    'not provided': 'ask',
+    missing: 'ask',
+    'sin dato': 'ask',
+    'sem data': 'dates',
+  } as const),
+);
+const LONGEST = Math.max(...[...CANDIDATES.keys()].map((text) => text.length));
 
 /** Whether a cell says, in a word, that there is nothing: worth asking about. */
 export function isNullCandidate(cell: string): boolean {
-  return cell.length <= LONGEST && cell.length > 0 && CANDIDATES[cell.toLowerCase()] !== undefined;
+  return cell.length <= LONGEST && cell.length > 0 && CANDIDATES.has(cell.toLowerCase());
 }
 
 const DATE_TERMS = /(date|^year$|^month$|^day$|^modified$|DayOfYear$)/i;
@@ -47,6 +49,6 @@ const CODE_TERMS: ReadonlySet<string> = new Set(['countryCode', 'continent']);
 export function isNullByDefault(cell: string, term: string | undefined): boolean {
   const folded = cell.toLowerCase();
   if (folded === 'na' && term !== undefined && CODE_TERMS.has(term)) return false;
-  const meaning = CANDIDATES[folded];
+  const meaning = CANDIDATES.get(folded);
   return meaning === 'always' || (meaning === 'dates' && term !== undefined && DATE_TERMS.test(term));
 }

@@ -1,6 +1,7 @@
 import type { ColumnMapping } from '#domain/import-batch/events.js';
-import { isDeterminationTerm } from '#domain/terms/darwin-core.js';
-import { resolveTerm } from '#domain/terms/term-header.js';
+import { present } from '#domain/kernel/fact.js';
+import { isDeterminationTerm, placeOfTerm } from '#domain/terms/darwin-core.js';
+import { MEDIA_TERMS, resolveTerm } from '#domain/terms/term-header.js';
 import type { ArchiveDescription, TableFormat } from './archive/table.js';
 import { UnreadableFile } from './archive/unreadable-file.js';
 
@@ -8,14 +9,16 @@ import { UnreadableFile } from './archive/unreadable-file.js';
 export type TableKind = 'core' | 'identification' | 'media' | 'measurement' | 'unknown';
 
 const DWC = 'http://rs.tdwg.org/dwc/terms/';
-const KINDS: Readonly<Record<string, TableKind>> = {
-  [`${DWC}Identification`]: 'identification',
-  'http://rs.gbif.org/terms/1.0/Multimedia': 'media',
-  'http://rs.gbif.org/terms/1.0/Image': 'media',
-  'http://rs.tdwg.org/ac/terms/Multimedia': 'media',
-  [`${DWC}MeasurementOrFact`]: 'measurement',
-  'http://rs.iobis.org/obis/terms/ExtendedMeasurementOrFact': 'measurement',
-};
+const KINDS: ReadonlyMap<string, TableKind> = new Map(
+  Object.entries<TableKind>({
+    [`${DWC}Identification`]: 'identification',
+    'http://rs.gbif.org/terms/1.0/Multimedia': 'media',
+    'http://rs.gbif.org/terms/1.0/Image': 'media',
+    'http://rs.tdwg.org/ac/terms/Multimedia': 'media',
+    [`${DWC}MeasurementOrFact`]: 'measurement',
+    'http://rs.iobis.org/obis/terms/ExtendedMeasurementOrFact': 'measurement',
+  }),
+);
 
 /** The column that a file of refused rows has more than the file they came from; it is read over when they come again. */
 export const REFUSED_BECAUSE = 'refusedBecause';
@@ -35,7 +38,7 @@ export function tablesOf(description: ArchiveDescription): readonly NamedTable[]
     const count = (seen.get(format.rowType) ?? 0) + 1;
     seen.set(format.rowType, count);
     const name = count === 1 ? format.rowType : `${format.rowType}#${count}`;
-    return { name, kind: KINDS[format.rowType] ?? 'unknown', format };
+    return { name, kind: KINDS.get(format.rowType) ?? 'unknown', format };
   });
   return [{ name: 'core', kind: 'core', format: description.core }, ...extensions];
 }
@@ -127,24 +130,32 @@ export function readyTables(tables: readonly NamedTable[], mapping: readonly Col
 function requireColumn(tables: readonly NamedTable[], entry: ColumnMapping): void {
   const table = tables.find((each) => each.name === entry.table);
   const fits = table && (entry.index === undefined || (entry.index >= 0 && entry.index < table.format.width));
-  if (fits) return;
+  if (fits && isKnownTerm(entry.term)) return;
+  if (fits) {
+    throw new UnreadableFile(
+      'MAPPING_MISFIT',
+      `${entry.term} is no term of Darwin Core and no URI of another vocabulary: choose another for column ${entry.column}.`,
+    );
+  }
   throw new UnreadableFile(
     'MAPPING_MISFIT',
     `The mapping names column ${entry.column} of ${entry.table}, which this file has not: preview the file again.`,
   );
 }
 
+function isKnownTerm(term: string | undefined): boolean {
+  return term === undefined || placeOfTerm(term) !== undefined || MEDIA_TERMS.includes(term);
+}
+
 // A term can be said once: further columns for it are kept beside, under their own names.
 function ready(entry: ColumnMapping, taken: Set<string>, kind: TableKind): ReadyColumn {
-  const again = entry.term !== undefined && taken.has(entry.term);
-  if (entry.term !== undefined) taken.add(entry.term);
+  const { index, column, default: fallback, nulls } = entry;
+  const term = entry.term !== undefined && taken.has(entry.term) ? undefined : entry.term;
+  if (term !== undefined) taken.add(term);
   return {
-    column: entry.column,
-    ...(entry.index === undefined ? {} : { index: entry.index }),
-    ...(entry.term === undefined || again ? {} : { term: entry.term }),
-    ...(entry.default === undefined ? {} : { default: entry.default }),
-    ...(entry.nulls?.length ? { nulls: new Set(entry.nulls) } : {}),
-    determination: kind === 'core' && entry.term !== undefined && isDeterminationTerm(entry.term),
+    column,
+    ...present({ index, term, default: fallback, nulls: nulls?.length ? new Set(nulls) : undefined }),
+    determination: kind === 'core' && term !== undefined && isDeterminationTerm(term),
   };
 }
 

@@ -64,34 +64,34 @@ async function findOthers(
   staging: Staging,
   rows: readonly PlannableRow[],
 ): Promise<Map<number, OtherRecord>> {
-  const occurrenceIDs = rows.filter((row) => row.key.kind === 'occurrenceID').map((row) => row.key.value);
-  const byOccurrence = await scope.known.withOccurrenceIDs(scope.collectionId, occurrenceIDs);
-  const candidates = new Map<number, string>();
-  const byNumber: PlannableRow[] = [];
-  for (const row of rows) {
-    const id = row.key.kind === 'occurrenceID' ? byOccurrence.get(row.key.value) : undefined;
-    if (id !== undefined) candidates.set(row.row, id);
-    else if (!row.sharedKeys.includes('catalogNumber')) byNumber.push(row);
-  }
+  const named = rows.filter((row) => row.key.kind === 'occurrenceID');
+  const known = await scope.known.withOccurrenceIDs(
+    scope.collectionId,
+    named.map((row) => row.key.value),
+  );
+  const byName = named.filter((row) => known.has(row.key.value));
+  const byNumber = rows.filter((row) => !byName.includes(row) && !row.sharedKeys.includes('catalogNumber'));
   const holders = await findHolders(scope, staging, byNumber);
-  const found = await readSpecimens(scope, [...candidates.values(), ...holders.values()]);
+  const found = await readSpecimens(scope, [...known.values(), ...holders.values()]);
   const others = new Map<number, OtherRecord>();
-  for (const [row, id] of candidates) add(others, row, id, found.get(id));
+  for (const row of byName) add(others, row.row, known.get(row.key.value), found);
   for (const row of byNumber) {
-    const id = holders.get(row.row);
-    const holder = id === undefined ? undefined : found.get(id);
+    const holder = found.get(holders.get(row.row) ?? '')?.known;
     // A number that two records with occurrenceIDs of their own want is a clash, not a match.
-    if (
-      id !== undefined &&
-      (row.key.kind !== 'occurrenceID' || holder?.known?.state.terms['occurrenceID'] === undefined)
-    )
-      add(others, row.row, id, holder);
+    const clash = row.key.kind === 'occurrenceID' && holder?.state.terms['occurrenceID'] !== undefined;
+    if (!clash) add(others, row.row, holders.get(row.row), found);
   }
   return others;
 }
 
-function add(others: Map<number, OtherRecord>, row: number, id: string, found: FoundRecord | undefined): void {
-  if (found?.known) others.set(row, { id, found });
+function add(
+  others: Map<number, OtherRecord>,
+  row: number,
+  id: string | undefined,
+  all: ReadonlyMap<string, FoundRecord>,
+): void {
+  const found = id === undefined ? undefined : all.get(id);
+  if (id !== undefined && found?.known) others.set(row, { id, found });
 }
 
 async function findHolders(

@@ -63,9 +63,7 @@ function complete(accepted: ReadingDraft, core: ReadingDraft, leftOver: ReadingD
     else leftOver.keep(term, value);
   }
   for (const [name, value] of Object.entries(core.unmapped ?? {})) leftOver.keep(name, value);
-  for (const [literal, terms] of Object.entries(core.literalNulls ?? {})) {
-    for (const term of terms) leftOver.addNull({ column: term, term, determination: true }, literal.replace(/^=/, ''));
-  }
+  leftOver.addNulls(core.literalNulls);
 }
 
 function toIdentification(specimenId: string, reading: RowReading, seen: Map<string, number>): Identification {

@@ -104,7 +104,7 @@ export async function previewImport(
       tables: previewTables(staging),
       counts: tally.counts(),
       problems: tally.problems(),
-      notices: [...description.notices, ...claimedTwice(mapping)],
+      notices: [...description.notices, ...claimedTwice(mapping), ...sharedIds(staging)],
       unknownExtensions: staging.ready.filter(({ kind }) => kind === 'unknown').map(({ name }) => name),
       earlierImports:
         request.collectionId === undefined ? [] : await desk.known.ofFile(request.collectionId, request.file.sha256),
@@ -182,4 +182,14 @@ function claimedTwice(mapping: readonly ColumnMapping[]): readonly Notice[] {
     kind: 'term-twice',
     sentence: `Another column is read as ${term} already: ${column} is kept beside, under its own name.`,
   }));
+}
+
+function sharedIds({ facts, ready }: Staging): readonly Notice[] {
+  if (!facts.repeatedIds || ready.length === 1) return [];
+  return [
+    {
+      kind: 'id-twice',
+      sentence: 'Several rows of the core share an id: rows of extensions were given to the first of them.',
+    },
+  ];
 }

@@ -28,13 +28,23 @@ export class ReadingDraft {
   keep(name: string, value: string): void {
     this.unmapped ??= {};
     let key = safeKey(name);
-    for (let n = 2; this.unmapped[key] !== undefined; n++) key = safeKey(`${name} (${n})`);
+    for (let n = 2; Object.hasOwn(this.unmapped, key); n++) key = safeKey(`${name} (${n})`);
     this.unmapped[key] = value;
   }
 
   addNull(column: ReadyColumn, literal: string): void {
-    const key = safeKey(literal);
-    ((this.literalNulls ??= {})[key] ??= []).push(column.term ?? column.column);
+    this.placesOf(safeKey(literal)).push(column.term ?? column.column);
+  }
+
+  /** Takes over the literal nulls of another reading. */
+  addNulls(literalNulls: Readonly<Record<string, readonly string[]>> | undefined): void {
+    for (const key in literalNulls) this.placesOf(key).push(...(literalNulls[key] ?? []));
+  }
+
+  private placesOf(key: string): string[] {
+    const all = (this.literalNulls ??= {});
+    const found = Object.hasOwn(all, key) ? all[key] : undefined;
+    return found ?? (all[key] = []);
   }
 
   finish(): RowReading {

@@ -17,7 +17,7 @@ function asCsv(path: string, taxa: string): string {
     )
     .all();
   database.close();
-  return stringify(rows as object[], { header: true });
+  return stringify(rows, { header: true });
 }
 
 describeWithSharedData('A museum’s database, exported twice', (root) => {

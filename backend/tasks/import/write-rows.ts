@@ -2,8 +2,10 @@ import type { SpecimenEvent } from '#domain/specimen/events.js';
 import type { BatchOutcome, StreamAppend } from '#ledger/event-store.js';
 import type { CommandContext } from '#ledger/record.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
+import { compareRecord } from './compare-record.js';
 import { type ImportActor, type ImportDesk, importContext } from './import-desk.js';
 import type { DecidedRow } from './import-pass.js';
+import { foldFound } from './known-record.js';
 import { type NumberClashes, type NumberWanted, reserveNumbers } from './reserve-numbers.js';
 import type { RowProblem } from './row-plan.js';
 
@@ -44,28 +46,67 @@ export function prepareRows(desk: ImportDesk, act: ImportAct, decided: readonly 
   return { rows, clashes };
 }
 
-/** Records a group of rows. `changedMeanwhile` are those whose record somebody changed at this very moment: to be decided anew. */
+const TRIES = 3;
+
+/** Records a group of rows and says what a person should know of it. A record that somebody changes at this very moment is compared anew. */
 export async function writeRows(
   desk: ImportDesk,
   act: ImportAct,
   rows: readonly DecidedRow[],
   clashes: NumberClashes,
-): Promise<{ readonly problems: readonly RowProblem[]; readonly changedMeanwhile: readonly number[] }> {
-  const problems: RowProblem[] = [];
+): Promise<readonly RowProblem[]> {
+  const problems = rows.flatMap(({ plan, outcome }) =>
+    clashes.has(plan.row) && outcome.number ? [taken(plan.row, outcome.number.catalogNumber)] : [],
+  );
+  let open = rows;
+  for (let attempt = 1; open.length > 0; attempt++) {
+    if (attempt > TRIES) return [...problems, ...open.map(({ plan }) => changedMeanwhile(plan.row))];
+    const changed = await append(desk, act, open, clashes);
+    open = changed.length ? await decideAnew(desk, act, changed) : [];
+    if (changed.length) problems.push(...open.flatMap(({ outcome }) => outcome.conflicts));
+  }
+  return problems;
+}
+
+/** Appends what rows become; gives back those whose record is not any more what it was compared with. */
+async function append(
+  desk: ImportDesk,
+  act: ImportAct,
+  rows: readonly DecidedRow[],
+  clashes: NumberClashes,
+): Promise<readonly DecidedRow[]> {
+  const written: DecidedRow[] = [];
   const appends: StreamAppend[] = [];
-  const written: number[] = [];
-  for (const { plan, found, outcome } of rows) {
-    const clash = clashes.get(plan.row);
-    if (clash !== undefined && outcome.number) problems.push(taken(plan.row, outcome.number.catalogNumber));
+  for (const row of rows) {
+    const { plan, found, outcome } = row;
     const context = importContext(desk, act, String(plan.row), plan.row);
-    const append = toAppend(desk, plan.specimenId, found.known?.tail ?? EMPTY_STREAM, outcome.facts(clash), context);
+    const append = toAppend(
+      desk,
+      plan.specimenId,
+      found.known?.tail ?? EMPTY_STREAM,
+      outcome.facts(clashes.get(plan.row)),
+      context,
+    );
     if (!append) continue;
     appends.push(append);
-    written.push(plan.row);
+    written.push(row);
   }
   const outcomes = await desk.events.appendBatch(appends);
-  const changedMeanwhile = written.filter((_, at) => (outcomes[at] as BatchOutcome).outcome === 'conflict');
-  return { problems, changedMeanwhile };
+  return written.filter((_, at) => (outcomes[at] as BatchOutcome).outcome === 'conflict');
+}
+
+async function decideAnew(
+  desk: ImportDesk,
+  act: ImportAct,
+  rows: readonly DecidedRow[],
+): Promise<readonly DecidedRow[]> {
+  const streams = await desk.events.readStreams(rows.map(({ plan }) => `specimen-${plan.specimenId}`));
+  return rows.flatMap((row) => {
+    const { specimenId } = row.plan;
+    const found = foldFound(specimenId, streams.get(`specimen-${specimenId}`) ?? [], act.importId);
+    if (found.done) return [];
+    return [{ ...row, found, outcome: found.known ? compareRecord(found.known, row.plan) : row.outcome }];
+  });
 }
 
 function toAppend(
@@ -91,5 +132,14 @@ function taken(row: number, number: string): RowProblem {
     column: 'catalogNumber',
     value: number,
     sentence: `Catalogue number ${number} belongs to another specimen of the collection: the record goes in and is marked.`,
+  };
+}
+
+function changedMeanwhile(row: number): RowProblem {
+  return {
+    kind: 'changed-meanwhile',
+    row,
+    sentence:
+      'Somebody changed the record again and again while it was being imported: left as it is; import the file again for it.',
   };
 }

@@ -10,6 +10,8 @@ export type Cells = readonly string[];
 /** One record longer than this is a quotation mark that was never closed, not a specimen. */
 const LONGEST_RECORD = 2 * 1024 ** 2;
 const ROWS_AT_ONCE = 256;
+/** Characters after which a group of rows is handed on, however few they are. */
+const TEXT_AT_ONCE = 1024 ** 2;
 
 /** All rows of a table in order, header lines left out, in handy groups. Memory does not grow with the file. */
 export async function* readRows(bundle: Bundle, table: TableFormat): AsyncGenerator<readonly Cells[]> {
@@ -37,13 +39,17 @@ async function* readFile(bundle: Bundle, table: TableFormat, file: string): Asyn
   text.on('error', (error) => parser.destroy(error));
   let seen = 0;
   let rows: Cells[] = [];
+  let size = 0;
   try {
     for await (const row of text.pipe(parser) as AsyncIterable<Cells>) {
       seen += 1;
-      if (seen > table.headerLines) rows.push(row);
-      if (rows.length < ROWS_AT_ONCE) continue;
+      if (seen <= table.headerLines) continue;
+      rows.push(row);
+      size += sizeOf(row);
+      if (rows.length < ROWS_AT_ONCE && size < TEXT_AT_ONCE) continue;
       yield rows;
       rows = [];
+      size = 0;
     }
     if (rows.length) yield rows;
   } catch (error) {
@@ -53,6 +59,13 @@ async function* readFile(bundle: Bundle, table: TableFormat, file: string): Asyn
     text.destroy();
     parser.destroy();
   }
+}
+
+/** Characters in a row. */
+export function sizeOf(cells: Cells): number {
+  let size = 0;
+  for (const cell of cells) size += cell.length;
+  return size;
 }
 
 function asUnreadable(error: unknown, file: string, rowsBefore: number): unknown {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
 import type { Bundle } from '../archive/bundle.js';
-import { type Cells, readRows } from '../archive/read-rows.js';
+import { type Cells, readRows, sizeOf } from '../archive/read-rows.js';
 import type { ArchiveDescription } from '../archive/table.js';
 import { type NamedTable, mappingOf, readyTables, tablesOf } from '../mapping.js';
 import { TableStatistics, chooseNulls, type ColumnStatistics } from './column-statistics.js';
@@ -19,7 +19,7 @@ const SCHEMA = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384;
   CREATE TABLE facts (value TEXT NOT NULL) STRICT;
   CREATE TABLE core (row INTEGER PRIMARY KEY, id TEXT NOT NULL, cells TEXT NOT NULL, refused TEXT) STRICT;
-  CREATE TABLE extension (n INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, row INTEGER NOT NULL, id TEXT NOT NULL, cells TEXT NOT NULL) STRICT;
+  CREATE TABLE extension (n INTEGER PRIMARY KEY, tbl INTEGER NOT NULL, row INTEGER NOT NULL, id TEXT NOT NULL, cells TEXT NOT NULL, refused TEXT) STRICT;
   CREATE TABLE keys (row INTEGER PRIMARY KEY, hash BLOB, occurrence TEXT, number TEXT, core TEXT,
     repeats INTEGER, kind INTEGER, value TEXT, shared INTEGER NOT NULL DEFAULT 0) STRICT;`;
 
@@ -83,6 +83,8 @@ async function readTables(
   return { statistics, counts };
 }
 
+const LONGEST_ROW = 500_000;
+
 type Insert = (row: number, cells: Cells) => void;
 
 function coreInserter(database: DatabaseSync, { format }: NamedTable): Insert {
@@ -94,15 +96,18 @@ function coreInserter(database: DatabaseSync, { format }: NamedTable): Insert {
 }
 
 function extensionInserter(database: DatabaseSync, { format }: NamedTable, at: number): Insert {
-  const statement = database.prepare('INSERT INTO extension (tbl, row, id, cells) VALUES (?, ?, ?, ?)');
+  const statement = database.prepare('INSERT INTO extension (tbl, row, id, cells, refused) VALUES (?, ?, ?, ?, ?)');
   return (row, cells) => {
-    statement.run(at, row, cells[format.idIndex ?? 0] ?? '', JSON.stringify(cells));
+    const why = whyRefused(cells, format.width) ?? null;
+    statement.run(at, row, cells[format.idIndex ?? 0] ?? '', JSON.stringify(cells), why);
   };
 }
 
 // A row that is too short or too long has its values under the wrong columns from somewhere on, and nobody knows where.
 function whyRefused(cells: Cells, width: number): string | undefined {
   if (cells.every((cell) => cell.trim() === '')) return 'The row is blank.';
+  if (sizeOf(cells) > LONGEST_ROW)
+    return `The row holds more than ${LONGEST_ROW / 1000} thousand characters, which no label has.`;
   if (cells.length === width) return undefined;
   const overhang = cells.slice(width);
   if (cells.length > width && overhang.every((cell) => cell.trim() === '')) return undefined;

@@ -25,7 +25,7 @@ export class TableStatistics {
   constructor(width: number) {
     this.filled = new Array<number>(width).fill(0);
     this.samples = Array.from({ length: width }, () => []);
-    this.nulls = Array.from({ length: width }, () => new Map());
+    this.nulls = Array.from({ length: width }, () => new Map<string, number>());
   }
 
   see(cells: Cells): void {

@@ -17,7 +17,7 @@ export interface FileToStage {
 
 const KEPT_MILLISECONDS = 48 * 3600 * 1000;
 // Changes when the same file and mapping would be staged otherwise, so that no older staging is taken for a new one.
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens the staged rows of a file under a mapping; reads the file when they are not there (any more). */
 export async function stageFile(

@@ -40,6 +40,9 @@ export interface StagingFacts {
   readonly repeatedIds: boolean;
 }
 
+/** Characters of cells that are held at once. */
+const TEXT_AT_ONCE = 4 * 1024 ** 2;
+
 const KINDS = ['occurrenceID', 'catalogNumber', 'coreId', 'rowHash'] as const;
 
 /** A file's rows in a private database: read once, planned from as often as needed, memory flat whatever its size. */
@@ -62,14 +65,22 @@ export class Staging {
       'SELECT row, id, cells, refused, kind, value, repeats, shared FROM core JOIN keys USING (row) WHERE row > ? ORDER BY row LIMIT ?',
     );
     this.extensionStatement = this.database.prepare(
-      'SELECT tbl, row, cells FROM extension WHERE id = ? ORDER BY tbl, row',
+      'SELECT tbl, row, cells FROM extension WHERE id = ? AND refused IS NULL ORDER BY tbl, row',
     );
     this.firstOfId = this.database.prepare('SELECT min(row) AS first FROM core WHERE id = ?');
   }
 
-  /** At most `limit` rows of the core after a row, in order. */
+  /** At most `limit` rows of the core after a row, in order; fewer where they are very long. */
   rowsAfter(row: number, limit: number): StagedRow[] {
-    return this.rowStatement.all(row, limit).map((found) => toStagedRow(found as unknown as RowRecord));
+    const rows: StagedRow[] = [];
+    let size = 0;
+    for (const found of this.rowStatement.iterate(row, limit)) {
+      const record = found as unknown as RowRecord;
+      rows.push(toStagedRow(record));
+      size += record.cells.length;
+      if (size > TEXT_AT_ONCE) break;
+    }
+    return rows;
   }
 
   /** Extension rows that belong to a row of the core. Where several rows share an id, they belong to the first. */
@@ -83,9 +94,16 @@ export class Staging {
   *orphans(): Generator<StagedExtensionRow & { readonly id: string }> {
     if (this.ready.length === 1) return;
     const found = this.database.prepare(
-      'SELECT tbl, row, cells, id FROM extension WHERE NOT EXISTS (SELECT 1 FROM core WHERE core.id = extension.id) ORDER BY tbl, row',
+      'SELECT tbl, row, cells, id FROM extension WHERE refused IS NULL AND NOT EXISTS (SELECT 1 FROM core WHERE core.id = extension.id) ORDER BY tbl, row',
     );
     for (const each of found.iterate()) yield { ...toExtensionRow(each), id: String(each['id']) };
+  }
+
+  /** Extension rows that cannot be read, with the reason. */
+  *refusedExtensions(): Generator<{ readonly table: number; readonly row: number; readonly why: string }> {
+    const found = this.database.prepare('SELECT tbl, row, refused FROM extension WHERE refused IS NOT NULL ORDER BY n');
+    for (const each of found.iterate())
+      yield { table: Number(each['tbl']), row: Number(each['row']), why: String(each['refused']) };
   }
 
   close(): void {
