@@ -1,0 +1,71 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const server = resolve(import.meta.dirname, '../../dist/server/backend/api/main.js');
+const commandLine = resolve(import.meta.dirname, '../../dist/server/backend/cli/main.js');
+const START_MILLISECONDS = 60_000;
+
+/** The real server as a process of its own on loopback, with a data folder that outlives it. */
+export class ServerProcess {
+  #child;
+
+  constructor(data, port) {
+    this.data = data;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  static async in(data) {
+    return new ServerProcess(data, await freePort());
+  }
+
+  /** Starts it and waits until it answers. */
+  async start() {
+    const env = { ...process.env, DATA: this.data, PORT: String(this.port), LOG_LEVEL: 'error' };
+    const child = spawn(process.execPath, [server], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+    this.#child = child;
+    child.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+    const until = performance.now() + START_MILLISECONDS;
+    while (performance.now() < until) {
+      if (child.exitCode !== null) throw new Error(`The server ended at its start with code ${child.exitCode}.`);
+      const answer = await fetch(`${this.url}/health/live`).catch(() => undefined);
+      await answer?.arrayBuffer();
+      if (answer?.ok) return;
+      await pause(20);
+    }
+    throw new Error(`The server does not answer within ${START_MILLISECONDS} ms.`);
+  }
+
+  /** kill -9. */
+  async kill() {
+    this.#child?.kill('SIGKILL');
+    await this.#child?.ended;
+  }
+
+  /** Asks it to stop, and waits. */
+  async stop() {
+    this.#child?.kill('SIGTERM');
+    await this.#child?.ended;
+  }
+
+  /** Runs the command line on the same data; gives what it says as JSON. */
+  ledger(words, input) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [commandLine, ...words, '--data', this.data, '--json'],
+      { input, encoding: 'utf8', maxBuffer: 1e8 },
+    );
+    if (status !== 0) throw new Error(`ledger ${words.join(' ')} ended with ${status}: ${stdout}${stderr}`);
+    return JSON.parse(stdout);
+  }
+}
+
+async function freePort() {
+  const probe = createServer();
+  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
