@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const NAME = 'prober';
+const ENDED = ['completed', 'failed', 'cancelled'];
 const PASSWORD = 'a sheet of Solanum dulcamara';
 
 /** Signed-in programs that send commands, and imports, to a server that may die at any moment. */
@@ -50,33 +51,45 @@ export class Load {
     }
   }
 
-  /** Uploads a table of new specimens and asks for its import. */
+  /** Uploads a table of new specimens, has it previewed and asks for its import, unless one has not ended yet. */
   async beginImport(rows) {
+    const last = [...this.imports.keys()].at(-1);
+    if (last !== undefined && !ENDED.includes((await this.#job(last)).status)) return;
     const batch = randomUUID().slice(0, 8);
     const lines = Array.from({ length: rows }, (_, i) => `urn:${batch}:${i},IMP-${batch}-${i},Poa annua L.,Norway`);
     const csv = `occurrenceID,catalogNumber,scientificName,country\n${lines.join('\n')}\n`;
     const name = `${batch}.csv`;
     const { sha256 } = await this.#must('POST', `/files?name=${name}`, csv);
-    const order = { file: { sha256, name }, collectionId: this.#collectionId };
-    const { jobId } = await this.#must('POST', '/imports', order);
+    const preview = await this.#must('POST', '/imports/previews', {
+      file: { sha256, name },
+      collectionId: this.#collectionId,
+    });
+    const { status, error } = await this.#ended(preview.jobId);
+    if (status !== 'completed') throw new Error(`The preview ${status}: ${error}`);
+    const { jobId } = await this.#must('POST', '/imports', { previewJobId: preview.jobId });
     this.imports.set(jobId, rows);
-    return jobId;
-  }
-
-  /** Status of a job. */
-  async job(jobId) {
-    return this.#must('GET', `/jobs/${jobId}`);
   }
 
   /** Waits until all imports have ended; gives those that failed. */
   async importsEnded() {
     const failed = [];
     for (const jobId of this.imports.keys()) {
-      let job = await this.job(jobId);
-      for (; !['completed', 'failed', 'cancelled'].includes(job.status); job = await this.job(jobId)) await pause(100);
-      if (job.status !== 'completed') failed.push(`import ${jobId}: ${job.status}, ${job.error}`);
+      const { status, error } = await this.#ended(jobId);
+      if (status !== 'completed') failed.push(`import ${jobId}: ${status}, ${error}`);
     }
     return failed;
+  }
+
+  #job(jobId) {
+    return this.#must('GET', `/jobs/${jobId}`);
+  }
+
+  async #ended(jobId) {
+    for (;;) {
+      const job = await this.#job(jobId);
+      if (ENDED.includes(job.status)) return job;
+      await pause(50);
+    }
   }
 
   async #client(id, client, signal) {
