@@ -28,8 +28,14 @@ export function onLabel(
 }
 
 function remarksOn(chance: Chance, year: number, toSpecies: boolean): Terms {
-  const dated: Terms = chance.happens(0.7) ? { dateIdentified: String(year + (chance.happens(0.2) ? 1 : 0)) } : {};
+  const dated: Terms = chance.happens(0.7) ? { dateIdentified: String(year + yearsUntil(chance)) } : {};
   return chance.happens(0.04) && toSpecies ? { ...dated, identificationQualifier: 'cf.' } : dated;
+}
+
+// Most in the same year, some in the next; now and then a slip of the pen dates the opinion before the gathering.
+function yearsUntil(chance: Chance): number {
+  if (chance.happens(0.012)) return -10;
+  return chance.happens(0.2) ? 1 : 0;
 }
 
 /** The name that people used in a year. */

@@ -59,7 +59,7 @@ const FLAWS: readonly ((chance: Chance, terms: Terms) => Flaw | undefined)[] = [
       'The label has another day.',
     ),
   () => ({ terms: { eventDate: 's.d.' } }),
-  () => ({ terms: { basisOfRecord: 'specimen sheet' } }),
+  () => ({ terms: { basisOfRecord: 'see label' } }),
   () => ({ terms: { county: 'NA' } }),
   () => ({ terms: { sex: '?' } }),
   () => ({ terms: { coordinateUncertaintyInMeters: '0' } }),

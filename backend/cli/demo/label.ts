@@ -25,7 +25,7 @@ export function labelTerms(chance: Chance, collection: DemoCollection, gathering
 
 /** A few are types, written in various ways. */
 export function typeTerms(chance: Chance, taxon: DemoTaxon): Terms {
-  if (!chance.happens(0.008)) return {};
-  const typeStatus = chance.pick(['isotype', 'ISOTYPE', 'paratype', 'Isotypus', 'holotype', 'syntype', 'type?']);
+  if (!chance.happens(0.01)) return {};
+  const typeStatus = chance.pick(['isotype', 'ISOTYPE', 'paratype', 'Isotypus', 'holotype', 'syntype', 'see notes']);
   return { typeStatus, typifiedName: taxon.formerly ?? fullName(taxon) };
 }

@@ -7,9 +7,13 @@ import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import type { SpecimenSearchRow } from '#projections/specimen-search/view.js';
 import { openHouse, type House } from '#wiring/house.js';
 import { readSettings } from '#wiring/settings.js';
+import { COLLECTIONS } from './institution.js';
 import { loadDemo } from './load-demo.js';
 
 jest.setTimeout(120_000);
+
+/** A part is enough to see that all of it works. */
+const NTH = 5;
 
 describe('The demonstration museum', () => {
   let data: string;
@@ -25,16 +29,17 @@ describe('The demonstration museum', () => {
   });
 
   it('goes on where it was interrupted, and is filled once', async () => {
-    await expect(loadDemo({ ...house, ledger: failingAfter(house.ledger, 9) })).rejects.toThrow('The power went.');
-    await loadDemo(house);
+    await expect(loadDemo({ ...house, ledger: failingAfter(house.ledger, 5) }, NTH)).rejects.toThrow('The power went.');
+    await loadDemo(house, NTH);
     const head = await house.ledger.head();
-    await loadDemo(house);
+    await loadDemo(house, NTH);
     expect(await house.ledger.head()).toBe(head);
     expect(await house.allReached(head!, 60_000)).toBe(true);
   });
 
   it('holds 3,000 specimens in three collections, all in an order that verifies', async () => {
-    expect(await house.view('specimen-search').count()).toBe(3_000);
+    expect(COLLECTIONS.reduce((sum, { specimens }) => sum + specimens, 0)).toBe(3_000);
+    expect(await house.view('specimen-search').count()).toBe(3_000 / NTH);
     expect(await house.view('collection-overview').count()).toBe(3);
     expect(await verifyLedger(house.ledger)).toMatchObject({ ok: true });
   });
@@ -46,26 +51,31 @@ describe('The demonstration museum', () => {
       { column: 'typeStatus', limit: 50 },
     ])) as Record<string, readonly { value: string; count: number }[]>;
     expect(issue.map(({ value }) => value)).toEqual(
-      expect.arrayContaining(['ZERO_COORDINATE', 'RECORDED_DATE_INVALID']),
+      expect.arrayContaining([
+        'ZERO_COORDINATE',
+        'RECORDED_DATE_INVALID',
+        'IDENTIFIED_DATE_UNLIKELY',
+        'TYPE_STATUS_INVALID',
+      ]),
     );
-    expect(typeStatus.length).toBeGreaterThan(2);
+    expect(typeStatus.length).toBeGreaterThan(0);
     const records = await everyRecord(house);
     const many = (has: (record: SpecimenRecord) => boolean): number => records.filter(has).length;
-    expect(many(({ identifications }) => identifications.length > 1)).toBeGreaterThan(500);
-    expect(many(({ media }) => (media?.length ?? 0) > 0)).toBeGreaterThan(100);
-    expect(many(({ corrections }) => (corrections?.length ?? 0) > 0)).toBeGreaterThan(50);
+    expect(many(({ identifications }) => identifications.length > 1)).toBeGreaterThan(100);
+    expect(many(({ media }) => (media?.length ?? 0) > 0)).toBeGreaterThan(20);
+    expect(many(({ corrections }) => (corrections?.length ?? 0) > 0)).toBeGreaterThan(10);
     expect(many(({ identifications }) => identifications.some(({ status }) => status === 'withdrawn'))).toBeGreaterThan(
-      5,
+      0,
     );
-    expect(many(({ identifications }) => identifications.some(({ verified }) => verified))).toBeGreaterThan(100);
-    expect(many(({ georeferences }) => (georeferences?.length ?? 0) > 0)).toBeGreaterThan(50);
-    expect(many(({ voided }) => voided !== undefined)).toBeGreaterThan(2);
+    expect(many(({ identifications }) => identifications.some(({ verified }) => verified))).toBeGreaterThan(30);
+    expect(many(({ georeferences }) => (georeferences?.length ?? 0) > 0)).toBeGreaterThan(15);
+    expect(many(({ voided }) => voided !== undefined)).toBeGreaterThan(0);
   });
 
   it('leaves a ledger with other things in it alone', async () => {
     const other = { ...house, ledger: { ...bound(house.ledger), readStream: () => Promise.resolve([]) } };
     const head = await house.ledger.head();
-    await loadDemo(other);
+    await loadDemo(other, NTH);
     expect(await house.ledger.head()).toBe(head);
   });
 });

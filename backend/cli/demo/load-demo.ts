@@ -30,9 +30,9 @@ export type DemoHouse = Pick<House, 'ledger' | 'commandLedger' | 'vault' | 'file
 /**
  * Fills an empty ledger with the demonstration museum: accounts, three collections, 3,000 specimens and what has happened to
  * them, by the same commands as anything else. Goes on where it was interrupted; leaves a ledger with other things in it,
- * and one that is filled already, as it is.
+ * and one that is filled already, as it is. `everyNth`: only so many of the specimens, for quick tests.
  */
-export async function loadDemo(house: DemoHouse): Promise<void> {
+export async function loadDemo(house: DemoHouse, everyNth = 1): Promise<void> {
   const first = COLLECTIONS[0]!;
   const begun = (await house.ledger.readStream(`collection-${first.id}`)).length > 0;
   if (!begun && (await house.ledger.head()) !== undefined) return;
@@ -40,7 +40,7 @@ export async function loadDemo(house: DemoHouse): Promise<void> {
   house.log.info('Filling the demonstration museum …');
   await establishCollections(house);
   await openAccounts(house);
-  await write(house, await specimenActs(house));
+  await write(house, await specimenActs(house, everyNth));
   // The last thing of all: where it stands, the museum is complete.
   await write(house, loanPolicies(house.now()));
   house.log.info('The demonstration museum is open.');
@@ -74,13 +74,14 @@ async function openAccounts(house: DemoHouse): Promise<void> {
   );
 }
 
-async function specimenActs(house: DemoHouse): Promise<readonly DemoAct[]> {
+async function specimenActs(house: DemoHouse, everyNth: number): Promise<readonly DemoAct[]> {
   const keep = ({ seed, collection, lines }: DemoPicture): Promise<string> =>
     house.files.put(once(drawSpecimen(new Chance(`${seed} drawn`), collection, lines))).then(({ sha256 }) => sha256);
   const now = house.now();
   const stories: Promise<readonly DemoAct[]>[] = [];
   for (const one of COLLECTIONS)
-    for (let serial = 0; serial < one.specimens; serial++) stories.push(specimenStory(one, serial, now, keep));
+    for (let serial = 0; serial < one.specimens; serial += everyNth)
+      stories.push(specimenStory(one, serial, now, keep));
   // In the order of their days, as the museum would have done it; sorting keeps what happens at the same moment in order.
   return (await Promise.all(stories)).flat().sort((a, b) => a.at - b.at);
 }
