@@ -13,12 +13,11 @@ import type { ApiRequest } from './http/api-request.js';
 import { jsonBody } from './http/json-body.js';
 import { securityHeaders } from './http/security-headers.js';
 import { serveDocumentation } from './openapi/serve.js';
+import { PREFIX } from './prefix.js';
 import { ProblemFilter } from './problems/problem-filter.js';
 import { servePages } from './spa.js';
 import { ACCOUNTS, HOUSE, SETTINGS } from './tokens.js';
 
-/** Where all routes are but health and documentation. */
-export const PREFIX = 'api/v1';
 const MINUTE = 60_000;
 
 @Module({})

@@ -23,6 +23,15 @@ import { fingerprintOf, idempotencyKeyOf, seenRevisionOf, stampOf, type Stamp } 
 
 const DAY = 86_400_000;
 
+/** Carries a command out: takes what `handle` takes after the aggregate, and gives what it gives. */
+export type CarryOut<State, C extends Command> = (
+  ledger: CommandLedger,
+  id: string,
+  command: C,
+  context: CommandContext,
+  options: HandleOptions<State>,
+) => Promise<Receipt>;
+
 /** A change as a controller asks for it. */
 export interface Act<State, C extends Command, F extends Fact> {
   readonly aggregate: Aggregate<State, C, F>;
@@ -31,13 +40,7 @@ export interface Act<State, C extends Command, F extends Fact> {
   /** Reads the command from the body; ids of new parts come from `newId`. */
   command(newId: (name: string) => string): C;
   /** How it is done when it takes more than the aggregate itself; else by `handle`. */
-  carryOut?(
-    ledger: CommandLedger,
-    id: string,
-    command: C,
-    context: CommandContext,
-    options: HandleOptions<State>,
-  ): Promise<Receipt>;
+  readonly carryOut?: CarryOut<State, C>;
   /** What it takes, and in which collection (undefined: in any). Throws NOT_FOUND for a thing that is not there. */
   needs(state: State, command: C, principal: Principal): { permission: Permission; collectionId?: string };
 }
@@ -120,9 +123,7 @@ export class Acts {
   }
 }
 
-function handleWith<State, C extends Command, F extends Fact>(
-  aggregate: Aggregate<State, C, F>,
-): NonNullable<Act<State, C, F>['carryOut']> {
+function handleWith<State, C extends Command, F extends Fact>(aggregate: Aggregate<State, C, F>): CarryOut<State, C> {
   return (ledger, id, command, context, options) => handle(ledger, aggregate, id, command, context, options);
 }
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
-import type { Schema } from './schemas.js';
+import type { Schema } from './schema.js';
 
 type Options = NonNullable<Parameters<typeof validationMetadatasToSchemas>[0]>;
 const requireModule = createRequire(import.meta.url);

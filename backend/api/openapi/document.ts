@@ -3,7 +3,8 @@ import { CONTROLLERS } from '../controllers.js';
 import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
 import { bodySchema } from './body-schema.js';
 import { contractsOf, type QueryParameter, type RouteContract } from './route.js';
-import { SCHEMAS, type Schema } from './schemas.js';
+import type { Schema } from './schema.js';
+import { SCHEMAS } from './schemas.js';
 
 /** One route as it is served, with its contract. */
 export interface DocumentedRoute {

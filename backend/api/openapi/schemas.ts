@@ -1,29 +1,19 @@
-/** A JSON schema as OpenAPI 3.1 has them. */
-export type Schema = Readonly<Record<string, unknown>>;
-
-const text = { type: 'string' } as const;
-const uuid = { type: 'string', format: 'uuid' } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const whole = { type: 'integer' } as const;
-const flag = { type: 'boolean' } as const;
-const terms = { type: 'object', additionalProperties: text } as const;
-const position = { ...text, description: 'Place in the ledger; wait for it with `?atLeast=`.' } as const;
-
-const ref = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
-const list = (items: Schema): Schema => ({ type: 'array', items });
-const object = (properties: Record<string, Schema>, optional: readonly string[] = []): Schema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties).filter((name) => !optional.includes(name)),
-});
-const page = (items: Schema, position?: Schema): Schema =>
-  object({ items: list(items), next: text, total: whole, ...(position && { position }) }, [
-    'next',
-    'total',
-    'position',
-  ]);
-const withId = (properties: Record<string, Schema>, optional: readonly string[] = []): Schema =>
-  object({ id: uuid, ...properties }, optional);
+import {
+  text,
+  uuid,
+  time,
+  whole,
+  flag,
+  terms,
+  position,
+  ref,
+  list,
+  object,
+  page,
+  withId,
+  type Schema,
+} from './schema.js';
+import { PROBLEM } from './problem-schema.js';
 
 const grant = object({ role: text, collectionId: { ...text, description: 'Id of a collection, or `*`.' } });
 const receipt = {
@@ -62,21 +52,7 @@ const counts = list(object({ value: { type: ['string', 'number'] }, count: whole
 
 /** Schemas of answers, by the name that a route's contract gives. Records are described by what programs rely on. */
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
-  Problem: {
-    ...object(
-      {
-        type: text,
-        title: text,
-        status: whole,
-        detail: { ...text, description: 'What, which, and what now, in a sentence.' },
-        code: { ...text, description: 'Stable, for programs.' },
-        details: { type: 'object', description: 'Values that the sentence speaks of.' },
-        errors: list(object({ field: text, message: text, code: text })),
-      },
-      ['details', 'errors'],
-    ),
-    description: 'RFC 9457; the catalogue is in infra/docs/problems.md.',
-  },
+  Problem: PROBLEM,
   Receipt: object(receipt, ['repeated', 'position']),
   IdentificationReceipt: object({ ...receipt, identificationId: uuid }, ['repeated', 'position']),
   Session: object(
@@ -255,7 +231,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     ['progress', 'result', 'error', 'startedAt', 'endedAt'],
   ),
-  Live: object({ status: { const: 'live' } }),
+  Live: object({ status: text }),
   Readiness: object({
     status: text,
     views: list(object({ name: text, version: whole, position: text, lagEvents: whole, parked: whole }, ['position'])),

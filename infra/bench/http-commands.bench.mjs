@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+/** Durable commands over HTTP: 64 signed-in clients with a specimen each, beside the empty route and the group commit. */
+import { randomUUID } from 'node:crypto';
+import { openSqliteEventStore } from '../../dist/server/backend/ledger/adapters/sqlite/sqlite-event-store.js';
+import { EMPTY_STREAM, recordFacts } from '../../dist/server/backend/ledger/record-facts.js';
+import { randomSalts } from '../../dist/server/backend/ledger/salts.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load, makeCurator, send, signIn, startServer } from './http-server.mjs';
+
+const CLIENTS = 64;
+const SECONDS = Number(process.env.SECONDS ?? 5);
+const TERMS = { measurementType: 'leaf length', measurementValue: '42', measurementUnit: 'mm' };
+const figure = (value) => Math.round(value).toLocaleString('en');
+
+const server = await startServer();
+try {
+  const admin = await makeCurator(server.url);
+  const { id: collectionId } = await send(server.url, admin, 'POST', 'collections', {
+    institutionCode: 'QFA',
+    collectionCode: 'BENCH',
+    name: 'Bench',
+  });
+  const clients = [];
+  for (let index = 0; index < CLIENTS; index++) clients.push(await client(collectionId, index));
+  await load({ url: server.url, connections: CLIENTS, seconds: 2, requests: clients });
+
+  const empty = await load({
+    url: server.url,
+    connections: CLIENTS,
+    seconds: SECONDS,
+    requests: [{ method: 'GET', path: '/health/live' }],
+  });
+  const limit = await groupCommits();
+  const commands = await load({ url: server.url, connections: CLIENTS, seconds: SECONDS, requests: clients });
+  assertClean(commands);
+  console.log(
+    `commands of ${CLIENTS} clients: ${figure(commands.perSecond)} commands/s (p99 ${commands.p99} ms) · limit (group commits of ${CLIENTS}): ` +
+      `${figure(limit)} events/s · ratio ${(commands.perSecond / limit).toFixed(2)} · empty route: ${figure(empty.perSecond)} requests/s · peak ${server.peak()} MB`,
+  );
+  const steady = await load({
+    url: server.url,
+    connections: 16,
+    seconds: SECONDS,
+    overallRate: 200,
+    requests: clients.slice(0, 16),
+  });
+  assertClean(steady);
+  console.log(`commands at 200/s: p50 ${steady.p50} ms, p99 ${steady.p99} ms (goal ≤ 25 ms)`);
+} finally {
+  await server.stop();
+}
+
+/** A browser of its own: signed in, with a specimen of its own. */
+async function client(collectionId, index) {
+  const headers = await signIn(server.url, 'curator');
+  const terms = {
+    catalogNumber: `B-${index}`,
+    country: 'Canada',
+    recordedBy: 'Marie-Victorin',
+    locality: 'Mont Saint-Hilaire',
+  };
+  const { id } = await send(server.url, headers, 'POST', 'specimens', { collectionId, terms });
+  const body = JSON.stringify({ measurements: [{ terms: TERMS }] });
+  return [{ method: 'POST', path: `/api/v1/specimens/${id}/measurements`, headers, body }];
+}
+
+/** What the ledger alone can: 64 appends of one event at once, again and again. */
+async function groupCommits() {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-limit-'));
+  const store = await openSqliteEventStore({ file: join(folder, 'ledger.db') });
+  const salts = randomSalts();
+  const actor = randomUUID();
+  const until = performance.now() + SECONDS * 500;
+  const begun = performance.now();
+  let events = 0;
+  while (performance.now() < until) {
+    await Promise.all(Array.from({ length: CLIENTS }, () => store.append(newAppend(actor, salts))));
+    events += CLIENTS;
+  }
+  const perSecond = events / ((performance.now() - begun) / 1000);
+  await store.close();
+  rmSync(folder, { recursive: true });
+  return perSecond;
+}
+
+function newAppend(actor, salts) {
+  const stream = `specimen-${randomUUID()}`;
+  const commandId = randomUUID();
+  const context = {
+    commandId,
+    correlationId: commandId,
+    actor: { id: actor, role: 'curator', via: 'session' },
+    source: { kind: 'ui' },
+    at: Date.now(),
+  };
+  const fact = { type: 'SpecimenMeasured', data: { measurements: [{ measurementId: commandId, terms: TERMS }] } };
+  return { stream, expectedRevision: -1, records: recordFacts(stream, EMPTY_STREAM, [fact], context, salts).records };
+}
+
+function assertClean({ errors, non2xx }) {
+  if (errors || non2xx) throw new Error(`${errors} errors and ${non2xx} refusals: the figures mean nothing.`);
+}
