@@ -112,7 +112,8 @@ function firstReceipt(
   records: readonly StoredRecord[],
   commandId: string,
 ): Receipt | undefined {
-  const start = records.findIndex((record) => record.id === eventId(commandId, 0));
+  const firstId = eventId(commandId, 0);
+  const start = records.findIndex((record) => record.id === firstId);
   if (start < 0) return undefined;
   let end = start + 1;
   while (records[end]?.id === eventId(commandId, end - start)) end++;
