@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { finds, type Find } from './contract-view.js';
 import { naiveFacet, naiveIds, naiveMatches, type Kept } from './naive-view.js';
-import type { Condition, Query, Sort, TextQuery } from './query.js';
+import type { Condition, Page, Query, Sort, TextQuery } from './query.js';
 import type { View, ViewStore } from './view-store.js';
 
 // Few values, so that ties, empty answers and crowded ones all happen; spellings that fold alike, and letters beyond the
@@ -132,6 +132,33 @@ export function describeQueryContract(name: string, open: () => Promise<ViewStor
         }),
         { numRuns: 400, seed: 1758 },
       );
+    });
+
+    it('alike when thousands match', async () => {
+      const many = Array.from({ length: 4_200 }, (_, at): Kept => {
+        const common = at % 3 === 0 ? { family: 'Apidae', note: 'cerrado' } : { family: 'Poaceae', note: 'campo' };
+        return {
+          id: `m${at}`,
+          document: { ...common, number: `K${(at * 7919) % 1_501}`, ...(at % 5 && { year: 1900 + (at % 7) }) },
+        };
+      });
+      const crowded = await store.open<Find>('crowd', 1, finds);
+      await crowded.commit(many.map(({ id, document }) => ({ id, document, revision: 0 })), { storeId: 'ledger', parked: {} }); // prettier-ignore
+      const asked: Query[] = [
+        { where: { column: 'family', equals: 'Apidae' }, sort: [{ column: 'number' }] },
+        { where: { column: 'family', equals: 'Apidae' }, sort: [{ column: 'year', descending: true }] },
+        { text: { words: 'cerrado' }, sort: [{ column: 'number', descending: true }] },
+        { text: { words: 'camp', prefix: true }, where: { not: { column: 'year', equals: 1901 } } },
+      ];
+      for (const one of asked) {
+        const walked: string[] = [];
+        for (let cursor: string | undefined = ''; cursor !== undefined;) {
+          const page: Page<Find> = await crowded.search({ ...one, limit: 400, ...(cursor && { cursor }) });
+          walked.push(...page.items.map(({ id }) => id));
+          cursor = page.next;
+        }
+        expect(walked).toEqual(naiveIds(many, one));
+      }
     });
 
     it('with facets that count what matches', async () => {

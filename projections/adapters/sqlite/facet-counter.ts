@@ -10,11 +10,16 @@ interface Counted {
   readonly count: number;
 }
 
+const PIECE = 8_192;
+const REMEMBERED_AT_MOST = 50;
+
 /** Counts all facets in one walk over the codes of the matching documents. */
 export class FacetCounter {
   /** Column number by code, read as the dictionary grows. */
   #columns = new Uint8Array(1_024);
   #known = 0;
+  readonly #remembered = new Map<string, Facets>();
+  #state = '';
 
   constructor(
     readonly layout: Layout,
@@ -22,20 +27,36 @@ export class FacetCounter {
   ) {}
 
   count(from: string, where: Sql, requests: readonly FacetRequest[]): Facets {
-    const wanted = requests.map((request) => ({
-      number: this.#number(request.column),
-      limit: request.limit ?? 10,
-      ...request,
+    const wanted = requests.map(({ column, limit = 10 }) => ({
+      column,
+      number: this.#number(column),
+      limit: Math.max(limit, 1),
     }));
+    const question = JSON.stringify([from, where, wanted]);
+    const known = this.#rememberedNow().get(question);
+    if (known) return known;
     this.#learn();
     const counts = this.#counts(from, where);
     const byColumn = new Map<number, number[]>(wanted.map(({ number }) => [number, []]));
     for (let code = 1; code <= this.#known; code++) {
       if (counts[code]! > 0) byColumn.get(this.#columns[code]!)?.push(code);
     }
-    return Object.fromEntries(
+    const facets = Object.fromEntries(
       wanted.map(({ column, number, limit }) => [column, this.#most(byColumn.get(number)!, counts, limit)]),
     );
+    if (this.#remembered.size >= REMEMBERED_AT_MOST) this.#remembered.clear();
+    this.#remembered.set(question, facets);
+    return facets;
+  }
+
+  /** Answers hold until somebody writes: another connection (data_version) or this one (total_changes). */
+  #rememberedNow(): Map<string, Facets> {
+    const [others] = this.statement('PRAGMA data_version').get() as unknown as [number];
+    const [own] = this.statement('SELECT total_changes()').get() as unknown as [number];
+    const state = `${others} ${own}`;
+    if (state !== this.#state) this.#remembered.clear();
+    this.#state = state;
+    return this.#remembered;
   }
 
   #number(name: string): number {
@@ -45,15 +66,25 @@ export class FacetCounter {
   }
 
   #counts(from: string, where: Sql): Uint32Array {
-    const matching =
-      where.text === '1' && from === 'rows r'
-        ? 'codes c'
-        : `${from} CROSS JOIN codes c ON c.n = r.n WHERE ${where.text}`;
-    const sql = `SELECT group_concat(c.codes, '') FROM ${matching}`;
-    const [texts] = this.statement(sql).get(...where.values) as unknown as [string | null];
     const counts = new Uint32Array(this.#known + 1);
+    if (where.text === '1' && from === 'rows r') {
+      this.#countAll(counts);
+      return counts;
+    }
+    const sql = `SELECT group_concat(c.codes, '') FROM ${from} CROSS JOIN codes c ON c.n = r.n WHERE ${where.text}`;
+    const [texts] = this.statement(sql).get(...where.values) as unknown as [string | null];
     if (texts !== null) countCodes(texts, counts);
     return counts;
+  }
+
+  /** In pieces, so that no text of many megabytes is ever made. */
+  #countAll(counts: Uint32Array): void {
+    const [last] = this.statement('SELECT max(n) FROM codes').get() as unknown as [number | null];
+    const piece = this.statement(`SELECT group_concat(codes, '') FROM codes WHERE n > ? AND n <= ?`);
+    for (let from = 0; from < (last ?? 0); from += PIECE) {
+      const [texts] = piece.get(from, from + PIECE) as unknown as [string | null];
+      if (texts !== null) countCodes(texts, counts);
+    }
   }
 
   /** The dictionary only grows: what was added since the last time is read. */
@@ -70,10 +101,9 @@ export class FacetCounter {
     this.#known = last;
   }
 
-  #most(codes: number[], counts: Uint32Array, limit: number): readonly Counted[] {
-    const byCount = [...codes].sort((a, b) => counts[b]! - counts[a]!);
-    const least = byCount.length > limit ? counts[byCount[limit - 1]!]! : 0;
-    const candidates = byCount.filter((code) => counts[code]! >= least);
+  #most(codes: readonly number[], counts: Uint32Array, limit: number): readonly Counted[] {
+    const least = leastOfMost(codes, counts, limit);
+    const candidates = codes.filter((code) => counts[code]! >= least);
     const values = candidates.map((code) => ({ value: this.#value(code), count: counts[code]! }));
     return values.sort((a, b) => b.count - a.count || compareValues(a.value, b.value)).slice(0, limit);
   }
@@ -82,6 +112,13 @@ export class FacetCounter {
     const found = this.statement('SELECT value FROM dictionary WHERE code = ?').get(code) as unknown as [Scalar];
     return found[0];
   }
+}
+
+/** The count of the last of the `limit` most frequent codes: only those with as much can be in the answer. */
+function leastOfMost(codes: readonly number[], counts: Uint32Array, limit: number): number {
+  if (codes.length <= limit) return 0;
+  const found = Uint32Array.from(codes, (code) => counts[code]!).sort();
+  return found[found.length - limit]!;
 }
 
 function compareValues(a: Scalar, b: Scalar): number {

@@ -29,9 +29,12 @@ export interface Stretch {
 export class Ordering {
   readonly #keys: readonly Key[];
   readonly #print: string;
+  /** Whether an index begins with the first key. */
+  readonly indexed: boolean;
 
   constructor(layout: Layout, sort: readonly Sort[]) {
     this.#keys = sort.flatMap((one) => keysOf(layout, one));
+    this.indexed = sort.length === 0 || layout.indexes.some(([first]) => first === sort[0]!.column);
     this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
   }
 

@@ -17,7 +17,15 @@ export interface TextPage {
 interface Source {
   readonly from: string;
   readonly where: Sql;
+  /** The same as a condition on rows alone, to be asked of each row of a walk in order. */
+  readonly ofRow: Sql;
 }
+
+/** From so many matches on, and one row in so many, a walk in the order of the page soon meets enough of them. */
+const MANY_MATCHES = 1_000;
+const MANY_OF_ALL = 20;
+/** Rows looked at in such a walk; when they hold no full page, all matches are sorted after all. */
+const WALK = 4_000;
 
 const STATEMENTS_AT_MOST = 200;
 
@@ -69,18 +77,48 @@ export class ViewReader {
   #source(where: Condition | undefined, text: TextQuery | undefined): Source {
     const match = matchExpression(text);
     const condition = where ? conditionSql(this.layout, where) : joined([], 'AND');
-    if (match === undefined) return { from: 'rows r', where: condition };
+    if (match === undefined) return { from: 'rows r', where: condition, ofRow: condition };
     if (!this.layout.hasText) throw new InvalidQuery('This view has no text to search.');
     const found: Sql = { text: 'w.words MATCH ?', values: [match] };
-    return { from: 'words w CROSS JOIN rows r ON r.n = w.rowid', where: joined([found, condition], 'AND') };
+    const among: Sql = { text: 'r.n IN (SELECT rowid FROM words WHERE words MATCH ?)', values: [match] };
+    return {
+      from: 'words w CROSS JOIN rows r ON r.n = w.rowid',
+      where: joined([found, condition], 'AND'),
+      ofRow: joined([among, condition], 'AND'),
+    };
   }
 
   /** Rows of a stretch: number, id, then the cells of the order. */
   #walk(source: Source, ordering: Ordering, stretch: Stretch, limit: number): Scalar[][] {
-    const where = joined([source.where, stretch.where], 'AND');
     const cells = ['r.n', 'r.id', ...ordering.cells].join(', ');
+    const soon = this.#walkInOrder(source, ordering, stretch, cells, limit);
+    if (soon) return soon;
+    const where = joined([source.where, stretch.where], 'AND');
     const sql = `SELECT ${cells} FROM ${source.from} WHERE ${where.text} ORDER BY ${stretch.orderBy} LIMIT ${limit}`;
     return this.#statement(sql).all(...where.values) as unknown as Scalar[][];
+  }
+
+  /** A common word or family: looking along the order finds a page sooner than sorting all that match. */
+  #walkInOrder(
+    source: Source,
+    { indexed }: Ordering,
+    stretch: Stretch,
+    cells: string,
+    limit: number,
+  ): Scalar[][] | undefined {
+    if (!indexed || source.where.text === '1' || !this.#manyMatch(source)) return undefined;
+    const { where, orderBy } = stretch;
+    const along = `(SELECT * FROM rows r WHERE ${where.text} ORDER BY ${orderBy} LIMIT ${WALK}) r`;
+    const sql = `SELECT ${cells} FROM ${along} WHERE ${source.ofRow.text} ORDER BY ${orderBy} LIMIT ${limit}`;
+    const rows = this.#statement(sql).all(...where.values, ...source.ofRow.values) as unknown as Scalar[][];
+    return rows.length === limit ? rows : undefined;
+  }
+
+  #manyMatch({ from, where }: Source): boolean {
+    const [last] = this.#statement('SELECT max(n) FROM rows').get() as unknown as [number | null];
+    const many = Math.max(MANY_MATCHES, Math.ceil((last ?? 0) / MANY_OF_ALL));
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where.text} LIMIT ${many})`;
+    return (this.#statement(sql).get(...where.values) as unknown as [number])[0] === many;
   }
 
   #fetch(rows: readonly Scalar[][]): [string, number, string][] {
