@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+/**
+ * A real archive from file to the last row in all views: rows per second from commit to searchable, CPU µs per row of each
+ * thread, and peak memory. `-- NAME` takes another archive of the shared data folder. The limit beside it: how fast the
+ * same run had written the rows, which the views can only follow.
+ */
+import { createReadStream, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { collection } from '../../dist/server/backend/domain/collection/collection.js';
+import { openHouse } from '../../dist/server/backend/wiring/house.js';
+import { readSettings } from '../../dist/server/backend/wiring/settings.js';
+import { cncflora } from './real-events.mjs';
+
+if (!cncflora) {
+  console.warn('Skipped import: the shared data folder is not here.');
+  process.exit(0);
+}
+const [chosen] = process.argv.slice(2);
+const archive = chosen ? resolve(cncflora, '..', chosen) : cncflora;
+const data = mkdtempSync(join(tmpdir(), 'bench-import-'));
+const house = await openHouse(readSettings({ DATA: data, LOG_LEVEL: 'error' }, {}));
+try {
+  await measure();
+} finally {
+  await house.close();
+  rmSync(data, { recursive: true });
+}
+
+async function measure() {
+  const actor = { id: house.newId(), role: 'collection-manager', via: 'cli' };
+  const { id: collectionId } = await house.handle(
+    collection,
+    randomUUID(),
+    { type: 'EstablishCollection', name: 'Bench', institutionCode: 'B', collectionCode: 'B' },
+    {
+      commandId: house.newId(),
+      correlationId: house.newId(),
+      actor,
+      source: { kind: 'cli' },
+      at: house.now(),
+    },
+  );
+  const { sha256 } = await house.files.put(createReadStream(archive));
+  const file = { sha256, name: basename(archive) };
+  const began = performance.now();
+  const preview = await ended('import-preview', { file, collectionId });
+  const previewed = performance.now();
+  const mapping = preview.tables.flatMap(({ table, columns }) =>
+    columns.map(({ filled: _filled, samples: _samples, nullCandidates: _nulls, ...column }) => ({ table, ...column })),
+  );
+  const before = threads();
+  const start = performance.now();
+  const importId = randomUUID();
+  const options = preview.options ?? { released: false };
+  const request = { importId, collectionId, file, mapping: preview.mapping ?? mapping, options, actor };
+  const { counts } = await ended('import-commit', request);
+  const written = performance.now();
+  if (!(await house.allReached(await house.ledger.head(), 600_000))) throw new Error('The views did not catch up.');
+  const searchable = performance.now();
+  report(counts, { preview: previewed - began, written: written - start, searchable: searchable - start }, before);
+}
+
+async function ended(name, data) {
+  const { id } = await house.jobs.enqueue(name, data);
+  let last;
+  for await (const job of house.jobs.watch(id, new AbortController().signal)) last = job;
+  if (last.status !== 'completed') throw new Error(`${name} ended as ${last.status}: ${last.error}`);
+  return last.result;
+}
+
+function report(counts, milliseconds, before) {
+  const { rows } = counts;
+  const perSecond = (ms) => Math.round(rows / (ms / 1000)).toLocaleString('en');
+  const { written, searchable } = milliseconds;
+  console.log(
+    `import of ${rows} rows: ${perSecond(searchable)} rows/s to searchable · limit (written only): ${perSecond(written)} rows/s` +
+      ` · ratio ${(written / searchable).toFixed(2)} · peak ${peak()} MB · preview ${(milliseconds.preview / 1000).toFixed(1)} s`,
+  );
+  for (const [thread, { name, seconds }] of threads()) {
+    const spent = seconds - (before.get(thread)?.seconds ?? 0);
+    if (spent >= 0.05) console.log(`  ${name.padEnd(14)} ${Math.round((spent / rows) * 1e6)} µs of CPU per row`);
+  }
+}
+
+/** CPU seconds of every thread of this process, by its number. */
+function threads() {
+  const found = new Map();
+  for (const thread of readdirSync('/proc/self/task')) {
+    const text = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const name = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
+    found.set(thread, { name, seconds: (Number(fields[11]) + Number(fields[12])) / 100 });
+  }
+  return found;
+}
+
+function peak() {
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024);
+}
