@@ -48,11 +48,22 @@ const web = {
   },
   setupFilesAfterEnv: ['<rootDir>/frontend/jest.setup.ts'],
 };
+/** The built app in a real browser, on a real server with a ledger of its own. */
+const browser = {
+  displayName: 'browser',
+  rootDir: resolve(import.meta.dirname, '..'),
+  roots: ['<rootDir>/infra/e2e'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.e2e.mjs'],
+  moduleFileExtensions: ['js', 'mjs', 'json', 'node'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  transform: {},
+};
 export default {
   rootDir: resolve(import.meta.dirname, '..'),
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',
-  projects: [node, web],
+  projects: [node, web, browser],
 };

@@ -73,7 +73,7 @@ export class NewImportPage {
   protected readonly failure = computed(() => (this.job()?.status === 'failed' ? this.job()?.error : undefined));
   protected readonly mapping = computed(() => this.edited() ?? this.preview()?.mapping ?? []);
   protected readonly mayEstablish = computed(
-    () => this.session.may('collection.establish') || this.session.may('import.run', '*'),
+    () => this.session.may('collection.establish') && this.session.may('import.run', '*'),
   );
   protected readonly writable = computed(() =>
     this.collections().filter(({ id }) => this.session.may('import.run', id)),

@@ -1,0 +1,55 @@
+// A real browser for the tests: Debian's chromium, driven without any download.
+import { existsSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Whether there is a browser on this machine. */
+export const hasBrowser = existsSync(CHROMIUM);
+
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+  });
+}
+
+/** A page of its own, in a language, by day or by night, wide or narrow. Errors on the page fail the test that reads `errors`. */
+export async function openPage(browser, { language = 'en', dark = false, width = 1400, height = 900 } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A refused request (401 before signing in, 412 when stale) is an answer, not an error of the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
+  });
+  return Object.assign(page, { errors });
+}
+
+/** Signs in by the form. */
+export async function signIn(page, { url, password }, name) {
+  await page.goto(`${url}/sign-in`);
+  await page.fill('#name', name);
+  await page.fill('#password', password);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.total:not(:empty)');
+}
+
+/** What stands in the way of people with disabilities on this page, by WCAG 2.2 A and AA: `rule: selector`. */
+export async function barriers(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  );
+}

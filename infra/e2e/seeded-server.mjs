@@ -1,0 +1,157 @@
+// A real server on a ledger of its own in a temporary folder, with a small collection entered through the same interface
+// as anything else.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+const PASSWORD = 'seven pressed violets';
+
+/** Starts the built server; `{ url, admin, curator, viewer, collectionId, specimens, stop }`. */
+export async function startSeededServer() {
+  const main = join(root, 'dist/server/backend/api/main.js');
+  if (!existsSync(main) || !existsSync(join(root, 'dist/web/index.html')))
+    throw new Error('There is no built server and web app in dist: run "npm run build" first.');
+  const data = mkdtempSync(join(tmpdir(), 'ledger-e2e-'));
+  const { server, url } = await launch(main, data);
+  const stop = async () => {
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill('SIGTERM');
+    await ended;
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    return { url, stop, ...(await seed(url)) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function launch(main, data) {
+  const server = spawn(process.execPath, [main], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      DATA: data,
+      HOST: '127.0.0.1',
+      PORT: process.env.E2E_PORT ?? '0',
+      LEDGER_ADMIN_NAME: 'admin',
+      LEDGER_ADMIN_PASSWORD: PASSWORD,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  return new Promise((found, failed) => {
+    const hear = (chunk) => {
+      told += chunk;
+      const url = /answers at (http:\/\/[\d.:]+)/.exec(told)?.[1];
+      if (url) found({ server, url });
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.once('exit', (code) => failed(new Error(`The server ended with ${code} before it listened:\n${told}`)));
+  });
+}
+
+/** Somebody who asks the interface directly, signed in by cookie as a browser is. */
+export async function signedIn(url, name, password = PASSWORD) {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, password }),
+  });
+  if (!answer.ok) throw new Error(`${name} cannot sign in: ${answer.status} ${await answer.text()}`);
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+  const xsrf = cookies.find((cookie) => cookie.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length);
+  return async (method, path, body, headers = {}) => {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        Cookie: cookies.join('; '),
+        'X-XSRF-TOKEN': xsrf,
+        ...(body && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : undefined;
+  };
+}
+
+async function seed(url) {
+  const admin = await signedIn(url, 'admin');
+  const collection = await admin('POST', '/collections', {
+    institutionCode: 'MT',
+    collectionCode: 'HERB',
+    name: 'Herbier Marie-Victorin',
+  });
+  for (const [name, displayName, role] of [
+    ['odile', 'Odile Marchand', 'curator'],
+    ['jean', 'Jean Dupont', 'curator'],
+    ['vera', 'Vera Lind', 'viewer'],
+  ]) {
+    const account = await admin('POST', '/accounts', { name, displayName, password: PASSWORD });
+    await admin('POST', `/accounts/${account.id}/roles`, { role, collectionId: '*' });
+  }
+  const jean = await signedIn(url, 'jean');
+  const specimens = [];
+  let position;
+  for (const specimen of SPECIMENS) {
+    const receipt = await jean('POST', '/specimens', { collectionId: collection.id, ...specimen });
+    specimens.push(receipt.id);
+    position = receipt.position;
+  }
+  await jean('GET', `/specimens?atLeast=${position}&limit=1`);
+  return { password: PASSWORD, curator: 'odile', viewer: 'vera', jean, collectionId: collection.id, specimens };
+}
+
+const specimen = (number, name, family, more = {}, det = 'L. Brouillet') => ({
+  terms: {
+    institutionCode: 'MT',
+    collectionCode: 'HERB',
+    basisOfRecord: 'PreservedSpecimen',
+    catalogNumber: number,
+    recordedBy: 'Marie-Victorin',
+    eventDate: '1923-06-14',
+    country: 'Canada',
+    stateProvince: 'Québec',
+    locality: 'Mont St-Hilaire, sud',
+    decimalLatitude: '45.55',
+    decimalLongitude: '-73.16',
+    coordinateUncertaintyInMeters: '2000',
+    ...more,
+  },
+  ...(name && {
+    identification: {
+      terms: { scientificName: name, family, genus: name.split(' ')[0], dateIdentified: '1954' },
+      identifiedBy: [det],
+    },
+  }),
+});
+
+const SPECIMENS = [
+  specimen('MT00010001', 'Carex pensylvanica Lam.', 'Cyperaceae', { recordNumber: '15201' }),
+  specimen('MT00010002', 'Carex umbellata Schkuhr ex Willd.', 'Cyperaceae', { recordNumber: '15202' }),
+  specimen('MT00010003', 'Solidago canadensis L.', 'Asteraceae', {
+    eventDate: '1935-08',
+    locality: 'Île Sainte-Hélène',
+  }),
+  specimen('MT00010004', 'Sphagnum fuscum (Schimp.) H.Klinggr.', 'Sphagnaceae', {
+    recordedBy: 'J. M. Norman',
+    country: 'Norway',
+    stateProvince: 'Troms',
+    locality: 'Tromsøya',
+    decimalLatitude: '69.68',
+    decimalLongitude: '18.92',
+    eventDate: '1887',
+  }),
+  specimen('MT00010005', undefined, undefined, {
+    recordedBy: 'A. F. M. Glaziou',
+    country: 'Brazil',
+    stateProvince: 'Minas Gerais',
+  }),
+];
