@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { barriers, hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
 import { startSeededServer } from './seeded-server.mjs';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the browser tests do not run.');
 
 const CSV = [
@@ -185,7 +185,7 @@ const CSV = [
 
   it('speaks French when asked, and again at the next visit', async () => {
     await open();
-    await page.getByRole('button', { name: 'Français' }).click();
+    await page.getByRole('button', { name: /Français/ }).click();
     await page.getByRole('link', { name: 'Spécimens' }).waitFor();
     await page.getByText('Nom scientifique').first().waitFor({ state: 'attached' });
     await page.reload();

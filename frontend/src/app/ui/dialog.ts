@@ -2,6 +2,7 @@ import {
   afterNextRender,
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
   type ElementRef,
   inject,
   input,
@@ -81,6 +82,8 @@ export class Dialog {
 
   constructor() {
     afterNextRender(() => this.box().nativeElement.showModal?.());
+    // Closing it is what gives the focus back; taking it off the page does not.
+    inject(DestroyRef).onDestroy(() => this.box().nativeElement.close?.());
   }
 
   protected leave(event: Event): void {

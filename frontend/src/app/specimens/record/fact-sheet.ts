@@ -21,28 +21,30 @@ import { factsOf } from './facts';
               <div>
                 <dt [title]="fact.term">{{ terms.of(fact.term) }}</dt>
                 <dd>
-                  <span class="value">{{ fact.value ?? '—' }}</span>
-                  @if (understood(fact.term, fact.value); as understood) {
-                    <span class="soft small"> = {{ understood }}</span>
-                  }
-                  @if (fact.isCorrected) {
-                    <span class="badge">{{ words.say('specimen.corrected') }}</span>
-                  }
-                  @if (fact.verbatim; as verbatim) {
-                    <q class="soft" [title]="terms.of(verbatim.term)">{{ verbatim.value }}</q>
+                  <div class="said">
+                    <span class="value">{{ fact.value ?? '—' }}</span>
+                    @if (understood(fact.term, fact.value); as understood) {
+                      <span class="soft small"> = {{ understood }}</span>
+                    }
+                    @if (fact.isCorrected) {
+                      <span class="badge">{{ words.say('specimen.corrected') }}</span>
+                    }
+                    @if (fact.verbatim; as verbatim) {
+                      <q class="soft" [title]="terms.of(verbatim.term)">{{ verbatim.value }}</q>
+                    }
+                  </div>
+                  @if (mayCorrect()) {
+                    <button
+                      type="button"
+                      class="plain-button"
+                      [attr.aria-label]="words.say('correct.term', { term: terms.of(fact.term) })"
+                      [title]="words.say('correct.term', { term: terms.of(fact.term) })"
+                      (click)="correct.emit(fact.term)"
+                    >
+                      <app-icon name="pencil" />
+                    </button>
                   }
                 </dd>
-                @if (mayCorrect()) {
-                  <button
-                    type="button"
-                    class="plain-button"
-                    [attr.aria-label]="words.say('correct.term', { term: terms.of(fact.term) })"
-                    [title]="words.say('correct.term', { term: terms.of(fact.term) })"
-                    (click)="correct.emit(fact.term)"
-                  >
-                    <app-icon name="pencil" />
-                  </button>
-                }
               </div>
             }
           </dl>

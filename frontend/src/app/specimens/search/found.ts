@@ -2,7 +2,7 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Params } from '@angular/router';
 import type { Problem } from '../../ledger-client/problem';
 import { type FoundSpecimen, type SpecimenFacets, Specimens } from '../../ledger-client/specimens';
-import { FACETS, type SearchState, toAddress, toAsked } from './search-state';
+import { FACETS, type SearchState, toAddress, toAsked, USUAL_SORT } from './search-state';
 
 const PAGE = 50;
 const MOST_REFRESHED = 200;
@@ -77,6 +77,6 @@ export class Found {
   }
 }
 
-function sorting({ sort }: SearchState): { sort?: string } {
-  return sort ? { sort } : {};
+function sorting({ sort }: SearchState): { sort: string } {
+  return { sort: sort || USUAL_SORT };
 }

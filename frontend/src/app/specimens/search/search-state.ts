@@ -19,16 +19,9 @@ export type Facet = (typeof FACETS)[number];
 export const CONDITIONS = ['hasMedia', 'unidentified', 'voided', 'eventDate.from', 'eventDate.to', 'importId'] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 
-/** Orders that a list can have, the first one being the usual. */
-export const SORTS = [
-  '',
-  'catalogNumber',
-  'scientificName',
-  'collector',
-  'eventDate',
-  '-eventDate',
-  '-modifiedAt',
-] as const;
+/** Orders that a list can have; without a choice, what was changed last comes first. */
+export const SORTS = ['', 'catalogNumber', 'scientificName', 'collector', 'eventDate', '-eventDate'] as const;
+export const USUAL_SORT = '-modifiedAt';
 
 /** What is being searched: all of it is in the page's address, so that it can be kept, sent and gone back to. */
 export interface SearchState {
