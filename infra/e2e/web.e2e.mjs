@@ -214,7 +214,7 @@ const CSV = [
     await page.waitForSelector('dialog[open]');
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Correct Country');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Correct Country');
   });
 
   it.each([

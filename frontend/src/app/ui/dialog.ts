@@ -3,6 +3,7 @@ import {
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
+  DOCUMENT,
   type ElementRef,
   inject,
   input,
@@ -81,9 +82,10 @@ export class Dialog {
   private readonly box = viewChild.required<ElementRef<HTMLDialogElement>>('box');
 
   constructor() {
+    const opener = inject(DOCUMENT).activeElement;
     afterNextRender(() => this.box().nativeElement.showModal?.());
-    // Closing it is what gives the focus back; taking it off the page does not.
-    inject(DestroyRef).onDestroy(() => this.box().nativeElement.close?.());
+    // A dialog that is taken off the page does not give the focus back by itself.
+    inject(DestroyRef).onDestroy(() => setTimeout(() => opener instanceof HTMLElement && opener.focus()));
   }
 
   protected leave(event: Event): void {
