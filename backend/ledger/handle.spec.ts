@@ -6,6 +6,7 @@ import { type Aggregate, type Command, type Fact, Rejection } from '#domain/kern
 import { openSqliteEventStore } from './adapters/sqlite/sqlite-event-store.js';
 import { type EventStore, LedgerUnavailable, RevisionConflict, type StreamAppend } from './event-store.js';
 import { type CommandLedger, handle, PreconditionRequired, StaleRevision } from './handle.js';
+import { RecentStreams } from './recent-streams.js';
 import type { CommandContext, Envelope } from './record.js';
 import { randomSalts } from './salts.js';
 import { uuidV5 } from './uuid.js';
@@ -44,14 +45,18 @@ const contextOf = (commandId: string = randomUUID(), at = Date.UTC(2026, 0, 1)):
   at,
 });
 
-describe('Handling a command', () => {
+describe.each([
+  { how: 'reading every stream anew', events: 0 },
+  { how: 'remembering recent streams', events: 1000 },
+  { how: 'remembering hardly anything', events: 1 },
+])('Handling a command, $how', ({ events }) => {
   let folder: string;
   let store: EventStore;
   let ledger: CommandLedger;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'handle-'));
     store = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
-    ledger = { store, salts: randomSalts() };
+    ledger = { store, salts: randomSalts(), ...(events > 0 && { recent: new RecentStreams(events) }) };
   });
   afterEach(async () => {
     await store.close();

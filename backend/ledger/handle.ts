@@ -1,16 +1,10 @@
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
-import { decode, type Upcasts, upcastsOf } from './decode.js';
-import {
-  type EventStore,
-  LedgerUnavailable,
-  NO_STREAM,
-  type Position,
-  RevisionConflict,
-  type StoredRecord,
-} from './event-store.js';
+import { decode, upcastsOf } from './decode.js';
+import { type EventStore, LedgerUnavailable, type Position, RevisionConflict } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
+import { type RecentStreams, SeenStream } from './recent-streams.js';
 import type { CommandContext } from './record.js';
-import { eventId, recordFacts, tailAfter } from './record-facts.js';
+import { recordFacts, tailAfter } from './record-facts.js';
 import type { SaltSource } from './salts.js';
 
 /** What a command came to. */
@@ -39,6 +33,8 @@ export interface HandleOptions<State> {
 export interface CommandLedger {
   readonly store: EventStore;
   readonly salts: SaltSource;
+  /** Spares reading a stream again from its beginning; absent: every command does. */
+  readonly recent?: RecentStreams;
 }
 
 /** The command corrects what somebody saw, and says not what they saw: send the revision. */
@@ -80,82 +76,62 @@ export async function handle<State, C extends Command, F extends Fact>(
   options: HandleOptions<State> = {},
 ): Promise<Receipt> {
   const stream = `${aggregate.category}-${id}`;
-  const upcasts = upcastsOf([aggregate]);
   for (let attempt = 1; ; attempt++) {
     // After a conflict or an unknown outcome only reading tells what to do: never append blindly.
-    const records = await ledger.store.readStream(stream);
-    const first = firstReceipt(stream, id, records, context.commandId);
-    if (first) return attempt === 1 ? { ...first, repeated: true } : first;
-    const facts = decide(aggregate, stream, records, upcasts, command, options);
-    const last = records.at(-1);
-    if (facts.length === 0)
-      return { stream, id, revision: last?.revision ?? NO_STREAM, position: last?.position, events: [] };
-    const recorded = recordFacts(stream, tailAfter(last), facts, context, ledger.salts);
+    const seen = await look(ledger, aggregate, stream);
+    const first = seen.recordedBy(context.commandId);
+    if (first) return { stream, id, ...first, ...(attempt === 1 && { repeated: true as const }) };
+    const { last, revision } = seen;
+    options.authorize?.(seen.state);
+    if (last) await mustHaveSeen(ledger.store, aggregate, seen, command, options.ifMatch);
+    const facts = aggregate.decide(seen.state, command);
+    if (facts.length === 0) return { stream, id, revision, position: last?.position, events: [] };
+    const { records } = recordFacts(stream, tailAfter(last), facts, context, ledger.salts);
     try {
-      const expectedRevision = last?.revision ?? NO_STREAM;
-      const receipt = await ledger.store.append({ stream, expectedRevision, records: recorded.records });
-      return { ...receipt, id, events: recorded.records.map(({ id, type }) => ({ id, type })) };
+      const receipt = await ledger.store.append({ stream, expectedRevision: revision, records });
+      return { ...receipt, id, events: records.map(({ id, type }) => ({ id, type })) };
     } catch (error) {
       if (attempt === TRIES || !worthAnother(error)) throw error;
     }
   }
 }
 
+async function look<State, C extends Command, F extends Fact>(
+  { store, recent }: CommandLedger,
+  aggregate: Aggregate<State, C, F>,
+  stream: string,
+): Promise<SeenStream<State>> {
+  if (recent) return recent.look(store, aggregate, stream);
+  const seen = new SeenStream(stream, aggregate.initial);
+  await seen.catchUp(store, aggregate);
+  return seen;
+}
+
 function worthAnother(error: unknown): boolean {
   return error instanceof RevisionConflict || error instanceof LedgerUnavailable;
 }
 
-/** The receipt of the command if its events stand in the stream already. */
-function firstReceipt(
-  stream: string,
-  id: string,
-  records: readonly StoredRecord[],
-  commandId: string,
-): Receipt | undefined {
-  const firstId = eventId(commandId, 0);
-  const start = records.findIndex((record) => record.id === firstId);
-  if (start < 0) return undefined;
-  let end = start + 1;
-  while (records[end]?.id === eventId(commandId, end - start)) end++;
-  const { revision, position } = records[end - 1]!;
-  return { stream, id, revision, position, events: records.slice(start, end).map(({ id, type }) => ({ id, type })) };
-}
-
-function decide<State, C extends Command, F extends Fact>(
-  aggregate: Aggregate<State, C, F>,
-  stream: string,
-  records: readonly StoredRecord[],
-  upcasts: Upcasts,
-  command: C,
-  { ifMatch, authorize }: HandleOptions<State>,
-): readonly F[] {
-  const history = records.map((record) => decode(record, upcasts));
-  const state = history.reduce((before, event) => aggregate.evolve(before, event as unknown as F), aggregate.initial);
-  authorize?.(state);
-  if (records.length > 0)
-    mustHaveSeen(aggregate.guards[command.type as C['type']] === 'seen', stream, history, ifMatch);
-  return aggregate.decide(state, command);
-}
-
 /** What does not exist was not seen by anybody: the rules answer for it. */
-function mustHaveSeen(
-  needed: boolean,
-  stream: string,
-  history: readonly LedgerEvent[],
+async function mustHaveSeen<State, C extends Command, F extends Fact>(
+  store: EventStore,
+  aggregate: Aggregate<State, C, F>,
+  { stream, revision }: SeenStream<State>,
+  command: C,
   ifMatch: number | undefined,
-): void {
-  const revision = history.at(-1)!.revision;
+): Promise<void> {
+  if (ifMatch === revision) return;
   if (ifMatch === undefined) {
-    if (!needed) return;
+    if (aggregate.guards[command.type as C['type']] !== 'seen') return;
     throw new PreconditionRequired(
       `Say which revision of ${stream} this corrects (If-Match): it is now at ${revision}.`,
     );
   }
-  if (ifMatch !== revision)
-    throw new StaleRevision(
-      stream,
-      ifMatch,
-      revision,
-      history.filter((event) => event.revision > ifMatch),
-    );
+  const since = await store.readStream(stream, Math.max(ifMatch + 1, 0));
+  const upcasts = upcastsOf([aggregate]);
+  throw new StaleRevision(
+    stream,
+    ifMatch,
+    revision,
+    since.map((record) => decode(record, upcasts)),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { handle, type CommandLedger, type HandleOptions, type Receipt } from '#ledger/handle.js';
 import type { CommandContext } from '#ledger/record.js';
+import { RecentStreams } from '#ledger/recent-streams.js';
 import { randomSalts } from '#ledger/salts.js';
 import { viewHealth, type ViewHealth } from '#projections/kernel/active-view.js';
 import { PROJECTIONS } from '#projections/registry.js';
@@ -53,6 +54,8 @@ export interface House extends Stores, ReadableViews {
   close(): Promise<void>;
 }
 
+/** Events of streams that commands looked at lately: some ten megabytes. */
+const EVENTS_AT_HAND = 50_000;
 /** Megabytes; the young generation is small because four threads have one each, and 400 MB hold the whole process. */
 const PROJECTOR_LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 8 };
 const TASK_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
@@ -77,7 +80,11 @@ export async function openHouse(settings: Settings, options: HouseOptions = {}):
 }
 
 function furnish(settings: Settings, world: World, log: Log, stores: Stores, beside: readonly Work[]): House {
-  const commandLedger: CommandLedger = { store: stores.ledger, salts: randomSalts() };
+  const commandLedger: CommandLedger = {
+    store: stores.ledger,
+    salts: randomSalts(),
+    recent: new RecentStreams(EVENTS_AT_HAND),
+  };
   const views = readableViews(stores.views);
   let closed: Promise<void> | undefined;
   return {

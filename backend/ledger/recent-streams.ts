@@ -1,0 +1,110 @@
+import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
+import { decode, upcastsOf } from './decode.js';
+import { type EventStore, NO_STREAM, type Position, type StoredRecord } from './event-store.js';
+import { eventId } from './record-facts.js';
+
+/** Where one event stands; what a receipt needs. */
+interface Place {
+  readonly id: string;
+  readonly type: string;
+  readonly position: Position;
+}
+
+/** A stream up to its last event read: the state it folds to, and where each of its events stands. */
+export class SeenStream<State> {
+  /** By revision. */
+  readonly #places: Place[] = [];
+  readonly #revisions = new Map<string, number>();
+  #last: StoredRecord | undefined;
+
+  constructor(
+    readonly stream: string,
+    private folded: State,
+  ) {}
+
+  get state(): State {
+    return this.folded;
+  }
+
+  /** The newest event; undefined while there is none. */
+  get last(): StoredRecord | undefined {
+    return this.#last;
+  }
+
+  get revision(): number {
+    return this.#last?.revision ?? NO_STREAM;
+  }
+
+  /** How many events have been read. */
+  get size(): number {
+    return this.#places.length;
+  }
+
+  /** Reads what was added since, and folds it in. */
+  async catchUp<C extends Command, F extends Fact>(
+    store: EventStore,
+    aggregate: Aggregate<State, C, F>,
+  ): Promise<void> {
+    const records = await store.readStream(this.stream, this.revision + 1);
+    const upcasts = upcastsOf([aggregate]);
+    for (const record of records) {
+      // Two readers of one stream may have waited for the same records.
+      if (record.revision !== this.revision + 1) continue;
+      this.folded = aggregate.evolve(this.folded, decode(record, upcasts) as unknown as F);
+      this.#places.push({ id: record.id, type: record.type, position: record.position });
+      this.#revisions.set(record.id, record.revision);
+      this.#last = record;
+    }
+  }
+
+  /** The events that a command recorded here, with the last one's revision and position; undefined when it has not been here. */
+  recordedBy(commandId: string) {
+    const start = this.#revisions.get(eventId(commandId, 0));
+    if (start === undefined) return undefined;
+    let end = start + 1;
+    while (this.#places[end]?.id === eventId(commandId, end - start)) end++;
+    const events = this.#places.slice(start, end).map(({ id, type }) => ({ id, type }));
+    return { revision: end - 1, position: this.#places[end - 1]!.position, events };
+  }
+}
+
+/**
+ * Streams that commands looked at lately, so that the next command on one reads only what was added since. What was read
+ * stays true: a ledger only grows. Holds at most `events` events in all; the streams not used for longest go first.
+ */
+export class RecentStreams {
+  readonly #streams = new Map<string, SeenStream<unknown>>();
+  #events = 0;
+
+  constructor(private readonly events: number) {}
+
+  /** The stream as it stands now. Fails as the store's reading does; the stream is then read anew next time. */
+  async look<State, C extends Command, F extends Fact>(
+    store: EventStore,
+    aggregate: Aggregate<State, C, F>,
+    stream: string,
+  ): Promise<SeenStream<State>> {
+    const seen = (this.#take(stream) as SeenStream<State> | undefined) ?? new SeenStream(stream, aggregate.initial);
+    await seen.catchUp(store, aggregate);
+    this.#put(seen as SeenStream<unknown>);
+    return seen;
+  }
+
+  #take(stream: string): SeenStream<unknown> | undefined {
+    const seen = this.#streams.get(stream);
+    if (!seen) return undefined;
+    this.#streams.delete(stream);
+    this.#events -= seen.size;
+    return seen;
+  }
+
+  #put(seen: SeenStream<unknown>): void {
+    this.#take(seen.stream);
+    this.#streams.set(seen.stream, seen);
+    this.#events += seen.size;
+    for (const oldest of this.#streams.keys()) {
+      if (this.#events <= this.events) break;
+      this.#take(oldest);
+    }
+  }
+}
