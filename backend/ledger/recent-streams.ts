@@ -86,7 +86,7 @@ export class RecentStreams {
   ): Promise<SeenStream<State>> {
     const seen = (this.#take(stream) as SeenStream<State> | undefined) ?? new SeenStream(stream, aggregate.initial);
     await seen.catchUp(store, aggregate);
-    this.#put(seen as SeenStream<unknown>);
+    this.#put(seen);
     return seen;
   }
 

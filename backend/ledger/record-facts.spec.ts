@@ -26,7 +26,7 @@ describe('The record of a fact', () => {
   const fact: Fact = {
     type: 'SpecimenWithheld',
     data: { note: 'à vérifier', b: [1], a: {} },
-    reason: 'other' as never,
+    reason: 'other',
   };
   const { records, tail } = recordFacts('specimen-1', EMPTY_STREAM, [fact], context, fixedSalts);
   const [record] = records;

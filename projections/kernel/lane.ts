@@ -12,7 +12,7 @@ export interface LaneSettings {
   readonly views: ViewStore;
   readonly owner: string;
   readonly leaseMilliseconds: number;
-  onTrouble?(projection: string, error: unknown): void;
+  onTrouble?(this: void, projection: string, error: unknown): void;
 }
 
 const PAUSE_AFTER_TROUBLE = 1_000;

@@ -59,7 +59,7 @@ function orderValues(document: Find, column: string): readonly Scalar[] | undefi
   const value = document[column as keyof Find];
   if (value === undefined) return undefined;
   if (typeof value === 'string') return [sortKey(value)];
-  return typeof value === 'number' ? [value] : (value as readonly number[]);
+  return typeof value === 'number' ? [value] : value;
 }
 
 function hasWords(document: Find, text: TextQuery | undefined): boolean {

@@ -15,7 +15,7 @@ export interface ProjectorSettings {
   /** How long a lease lasts; default 9,000 ms: another process takes over within ten seconds. */
   readonly leaseMilliseconds?: number;
   /** Told when a store failed and a projection waits before it tries again. */
-  onTrouble?(projection: string, error: unknown): void;
+  onTrouble?(this: void, projection: string, error: unknown): void;
 }
 
 /**

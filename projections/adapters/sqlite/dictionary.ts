@@ -35,7 +35,7 @@ export class Dictionary {
   /** The entry of a value, made now if there is none. */
   entry(column: StoredColumn, value: Scalar): Entry {
     let entries = this.#entries.get(column.number);
-    if (!entries) this.#entries.set(column.number, (entries = new Map()));
+    if (!entries) this.#entries.set(column.number, (entries = new Map<Scalar, Entry>()));
     return entries.get(value) ?? this.#remember(entries, column, value);
   }
 

@@ -81,7 +81,7 @@ class Thread {
       if ('answer' in answered) waiting?.resolve(answered.answer);
       else waiting?.reject(errorFrom(answered.error));
     });
-    worker.on('error', (error) => this.#died(error));
+    worker.on('error', (error: Error) => this.#died(error));
     worker.on('exit', () => this.#died(new Error('The reader thread of the view store ended: ask again.')));
     return worker;
   }

@@ -109,7 +109,7 @@ class SqliteViewStore implements ViewStore {
     const writing = () => ({ owner: this.#owners.get(path), now: this.#now() });
     const setup = { name, version, path, pool: this.#pool, cacheKiB: this.#settings.cacheKiB ?? 16_384, writing };
     const view = new SqliteView<Doc>(setup, schema);
-    this.#views.set(path, view as unknown as SqliteView<object>);
+    this.#views.set(path, view);
     return view;
   }
 

@@ -84,7 +84,7 @@ export class WritingInThread implements Writing {
     // Flags of the process are not the thread's: some, such as --input-type, would keep it from starting.
     const worker = new Worker(compiledFile('writer-thread'), { workerData, execArgv: [] });
     worker.on('message', (answer: WriterAnswer) => this.#receive(answer));
-    worker.on('error', (error) => this.#lose(worker, error.message));
+    worker.on('error', (error: Error) => this.#lose(worker, error.message));
     worker.on('exit', () => this.#lose(worker, 'its writer thread ended'));
     return worker;
   }
