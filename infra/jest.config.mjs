@@ -62,6 +62,8 @@ const browser = {
 export default {
   rootDir: resolve(import.meta.dirname, '..'),
   maxWorkers: 2,
+  // A loaded machine is slow, not wrong: nothing here is a test of speed.
+  testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',
   coverageProvider: 'v8',
   coverageDirectory: 'coverage',

@@ -35,6 +35,8 @@ export async function startServer(settings: Settings, webRoot?: string): Promise
     await app.listen(settings.port, settings.host);
     const url = await app.getUrl();
     house.log.info(`The collection ledger answers at ${url}`);
+    for (const { name, password, role } of shown.demo?.accounts ?? [])
+      house.log.info(`  ${role.padEnd(20)} sign in as ${name.padEnd(10)} with: ${password}`);
     let stopped: Promise<void> | undefined;
     return { house, url, stop: () => (stopped ??= stop(app, house)) };
   } catch (error) {
