@@ -5,6 +5,7 @@ import { folderAsZip } from '#tasks/import/archive/folder-zip.js';
 import type { ImportWatch } from '#tasks/import/commit.js';
 import type { ImportDesk, ImportFile } from '#tasks/import/import-desk.js';
 import { knownSpecimens } from '#tasks/import/known-specimens.js';
+import { importWork, workOf } from '#tasks/import/lost-import.js';
 import type { House } from '#wiring/house.js';
 import { CliFailure, type CliContext } from './command.js';
 
@@ -13,7 +14,8 @@ export async function importDesk(house: House): Promise<ImportDesk> {
   const tempFolder = join(house.settings.data, 'temp');
   await mkdir(tempFolder, { recursive: true });
   const { ledger: events, files, now, commandLedger } = house;
-  return { events, files, now, tempFolder, salts: commandLedger.salts, known: knownSpecimens(house.views) };
+  const work = async (importId: string) => workOf(await importWork(house.jobs), importId);
+  return { events, files, now, tempFolder, work, salts: commandLedger.salts, known: knownSpecimens(house.views) };
 }
 
 /** Takes a file, or a folder as one zip, into the file store. */

@@ -1,7 +1,9 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Job } from '#jobs/job-queue.js';
+import type { ImportActor } from '#tasks/import/import-desk.js';
 import type { House } from '#wiring/house.js';
+import { endIfLost, importWork, workOf } from '#tasks/import/lost-import.js';
 import { grantOf } from '../http/acts.js';
 import { principalOf, type ApiRequest } from '../http/api-request.js';
 import { Problem } from '../problems/problem.js';
@@ -23,11 +25,14 @@ export class JobDesk implements BeforeApplicationShutdown {
   }
 
   async cancel(request: ApiRequest): Promise<Job> {
-    grantOf(principalOf(request), 'import.run');
+    const { accountId, via } = principalOf(request);
+    const { role } = grantOf(principalOf(request), 'import.run');
     const { id } = await this.job(request);
     if (!(await this.house.jobs.cancel(id)))
       throw new Problem('REJECTED', 'This job has ended already.', { code: 'JOB_ENDED' });
-    return this.job(request);
+    const job = await this.job(request);
+    await this.endImport(job, { id: accountId, role, via });
+    return job;
   }
 
   /** Sends the job now and after each change until it ends, the client goes away, or the server closes. */
@@ -55,6 +60,15 @@ export class JobDesk implements BeforeApplicationShutdown {
   /** Open streams would keep the server from closing. */
   beforeApplicationShutdown(): void {
     for (const stop of this.watching) stop.abort();
+  }
+
+  /** A job that waited has no handler to record that its import, begun before, ends here. */
+  private async endImport({ name, status, data }: Job, actor: ImportActor): Promise<void> {
+    const { importId } = (data ?? {}) as { importId?: string };
+    if (name !== 'import-commit' || status !== 'cancelled' || importId === undefined) return;
+    const { ledger: events, commandLedger, now, jobs } = this.house;
+    const work = async (id: string) => workOf(await importWork(jobs), id);
+    await endIfLost({ events, salts: commandLedger.salts, now, work }, importId, actor);
   }
 
   private async job(request: ApiRequest): Promise<Job> {

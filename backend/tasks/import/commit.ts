@@ -8,6 +8,7 @@ import { UnreadableFile } from './archive/unreadable-file.js';
 import { type ImportActor, type ImportDesk, type ImportFile, importContext } from './import-desk.js';
 import { ImportPass } from './import-pass.js';
 import { ImportReportFiles } from './import-report-files.js';
+import { endIfLost } from './lost-import.js';
 import { ImportTally } from './import-tally.js';
 import { stageFile, unstage } from './staging/stage-file.js';
 import type { Staging } from './staging/staging.js';
@@ -89,13 +90,13 @@ async function stage(desk: ImportDesk, request: ImportRequest, watch: ImportWatc
   }
 }
 
-// What another import is writing at this moment cannot be compared with.
+// What another import is writing at this moment cannot be compared with; one whose work is lost has ended.
 async function refuseSecond(desk: ImportDesk, request: ImportRequest): Promise<void> {
   const others = (await desk.known.running(request.collectionId)).filter(
     ({ importId }) => importId !== request.importId,
   );
-  const [other] = others;
-  if (other) {
+  for (const other of others) {
+    if (await endIfLost(desk, other.importId, request.actor)) continue;
     throw new UnrecoverableJobError(
       `Another import into this collection (${other.fileName}, begun ${other.startedAt}) has not ended: wait for it, or cancel it.`,
     );

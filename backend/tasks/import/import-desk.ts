@@ -2,6 +2,7 @@ import type { EventStore } from '#ledger/event-store.js';
 import type { CommandContext, Envelope } from '#ledger/record.js';
 import type { SaltSource } from '#ledger/salts.js';
 import type { FileStore } from '#files/file-store.js';
+import type { Job } from '#jobs/job-queue.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import type { KnownSpecimens } from './known-specimens.js';
 
@@ -11,6 +12,8 @@ export interface ImportDesk {
   readonly salts: SaltSource;
   readonly known: KnownSpecimens;
   readonly files: FileStore;
+  /** The newest job that writes an import; undefined when none is known. */
+  work(this: void, importId: string): Promise<Job | undefined>;
   /** Milliseconds since 1970. */
   now(): number;
   /** A private folder on this machine for what can be made again. */

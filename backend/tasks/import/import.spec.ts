@@ -165,7 +165,9 @@ describe('An import that does not go through', () => {
         if (phase === 'writing') stop.abort(new JobStopped('closing'));
       },
     };
-    await expect(room.import(file, { watch })).rejects.toThrow(JobStopped);
+    const importId = randomUUID();
+    await room.jobs.enqueue('import-commit', { importId });
+    await expect(room.import(file, { importId, watch })).rejects.toThrow(JobStopped);
     const before = (await room.history()).length;
     await expect(desk.bring(csv(ROSE))).rejects.toThrow('Another import into this collection (many.csv');
     expect(await room.history()).toHaveLength(before);

@@ -12,6 +12,7 @@ import type { ImportWatch } from './commit.js';
 import { type Compensation, compensate } from './compensate.js';
 import { GrowingFile } from './growing-file.js';
 import type { ImportActor, ImportDesk } from './import-desk.js';
+import { endIfLost } from './lost-import.js';
 import { releaseNumbers } from './release-numbers.js';
 import { type NumberWanted, reserveNumbers } from './reserve-numbers.js';
 
@@ -46,6 +47,7 @@ interface Undoing {
  * record since. May be called again after a crash at any point.
  */
 export async function undoImport(desk: ImportDesk, request: UndoRequest, watch: ImportWatch): Promise<UndoResult> {
+  await endIfLost(desk, request.importId, request.actor);
   const state = await stateOf(desk, request.importId);
   await desk.known.caughtUp(await desk.events.head(), watch.signal);
   const report = await GrowingFile.open(desk.tempFolder);

@@ -7,6 +7,8 @@ import { openFolderFileStore } from '#files/adapters/folder/folder-file-store.js
 import type { FileStore } from '#files/file-store.js';
 import { openSqliteEventStore } from '#ledger/adapters/sqlite/sqlite-event-store.js';
 import { decode } from '#ledger/decode.js';
+import { openSqliteJobQueue } from '#jobs/adapters/sqlite/sqlite-job-queue.js';
+import type { JobQueue } from '#jobs/job-queue.js';
 import type { EventStore } from '#ledger/event-store.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { randomSalts } from '#ledger/salts.js';
@@ -18,6 +20,7 @@ import type { ViewStore } from '#projections/kernel/view-store.js';
 import { specimenSearch } from '#projections/specimen-search/projection.js';
 import { type ImportResult, type ImportWatch, commitImport } from '../commit.js';
 import type { ImportActor, ImportDesk, ImportFile } from '../import-desk.js';
+import { importWork, workOf } from '../lost-import.js';
 import { knownSpecimens } from '../known-specimens.js';
 import { type ImportPreview, previewImport } from '../preview.js';
 import { type UndoResult, undoImport } from '../undo.js';
@@ -33,6 +36,7 @@ export class ImportRoom {
     readonly events: EventStore,
     readonly views: ViewStore,
     readonly files: FileStore,
+    readonly jobs: JobQueue,
     private readonly projector: Projector,
   ) {}
 
@@ -41,6 +45,7 @@ export class ImportRoom {
     const events = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
     const views = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
     const files = await openFolderFileStore({ folder: join(folder, 'files'), now: Date.now });
+    const jobs = await openSqliteJobQueue({ file: join(folder, 'jobs.db'), now: Date.now, newId: randomUUID });
     const projections = [specimenSearch, importReport] as unknown as readonly Projection[];
     const projector = new Projector({ ledger: events, views, projections, owner: 'spec' });
     await projector.start();
@@ -49,14 +54,16 @@ export class ImportRoom {
       files,
       salts: randomSalts(),
       known: knownSpecimens(views),
+      work: async (importId) => workOf(await importWork(jobs), importId),
       now: Date.now,
       tempFolder: join(folder, 'temp'),
     };
-    return new ImportRoom(folder, desk, events, views, files, projector);
+    return new ImportRoom(folder, desk, events, views, files, jobs, projector);
   }
 
   async close(keep = false): Promise<void> {
     await this.projector.stop();
+    await this.jobs.close();
     await this.views.close();
     await this.events.close();
     await this.files.close();
