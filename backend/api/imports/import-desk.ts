@@ -11,6 +11,7 @@ import type { ImportReport } from '#projections/import-report/view.js';
 import type { ImportRequest } from '#tasks/import/commit.js';
 import type { ImportJobs } from '#tasks/import/import-jobs.js';
 import type { ImportPreview, PreviewRequest } from '#tasks/import/preview.js';
+import { importWork, isOpen, workOf } from '#tasks/import/lost-import.js';
 import type { UndoRequest } from '#tasks/import/undo.js';
 import type { Principal } from '#tasks/accounts/principal.js';
 import type { House } from '#wiring/house.js';
@@ -30,9 +31,11 @@ export interface ImportTicket {
   readonly importId: string;
   readonly jobId: string;
 }
+/** An import as it is shown: `jobId` while a job for it waits or runs. */
+export type ShownImport = ImportReport & { readonly id: string; readonly jobId?: string };
 /** Imports as a list. */
 export interface ImportList {
-  readonly items: readonly (ImportReport & { readonly id: string })[];
+  readonly items: readonly ShownImport[];
   readonly next?: string;
 }
 
@@ -104,14 +107,26 @@ export class ImportDesk {
     const view = await this.reads.view<ImportReport>(request, 'import-report');
     const sort = [{ column: 'startedAt', descending: true }];
     const { items, next } = await view.search({ ...parameters.page(), sort, ...(where && { where }) });
-    return { items: items.map(({ id, document }) => ({ id, ...document })), ...(next !== undefined && { next }) };
+    const shown = await this.withJobs(items.map(({ id, document }) => ({ id, ...document })));
+    return { items: shown, ...(next !== undefined && { next }) };
   }
 
-  async show(request: ApiRequest, response: Response): Promise<ImportReport & { id: string }> {
+  async show(request: ApiRequest, response: Response): Promise<ShownImport> {
     const id = idOf(request, 'id', 'import');
     const report = await this.report(request, id);
     response.setHeader('Cache-Control', 'no-cache');
-    return { id, ...report };
+    const [shown] = await this.withJobs([{ id, ...report }]);
+    return shown!;
+  }
+
+  /** Only an import that has not ended can have a job that writes it: the queue is asked when there is one. */
+  private async withJobs(imports: readonly ShownImport[]): Promise<readonly ShownImport[]> {
+    if (!imports.some(({ state }) => state === 'started')) return imports;
+    const jobs = (await importWork(this.house.jobs)).filter(isOpen);
+    return imports.map((one) => {
+      const job = one.state === 'started' ? workOf(jobs, one.id) : undefined;
+      return job ? { ...one, jobId: job.id } : one;
+    });
   }
 
   /** The report, of an import into a collection whose imports this account may read. */

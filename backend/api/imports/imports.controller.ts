@@ -1,10 +1,9 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { ImportReport } from '#projections/import-report/view.js';
 import type { ApiRequest } from '../http/api-request.js';
 import { Route, type QueryParameter } from '../openapi/route.js';
 import { ImportOrder, PreviewOrder, UndoOrder } from './bodies.js';
-import { ImportDesk, type ImportList, type ImportTicket } from './import-desk.js';
+import { ImportDesk, type ImportList, type ImportTicket, type ShownImport } from './import-desk.js';
 import { ImportReports, type ProblemPage } from './import-reports.js';
 
 const LIMIT: QueryParameter = {
@@ -65,10 +64,7 @@ export class ImportsController {
   }
 
   @Route({ method: 'GET', path: ':id', summary: 'Read the report of an import', answer: 'Import' })
-  show(
-    @Req() request: ApiRequest,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<ImportReport & { id: string }> {
+  show(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<ShownImport> {
     return this.desk.show(request, response);
   }
 

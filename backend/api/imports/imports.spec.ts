@@ -33,6 +33,15 @@ describe('An import that waits to go on', () => {
     api.house.reached('import-report', (await api.house.ledger.head())!, 10_000);
   const report = async () => (await api.house.view<ImportReport>('import-report').get(importId))?.document;
 
+  it('is shown with its job, alone and in the list, until that ends', async () => {
+    expect((await curator.get(`imports/${importId}`)).body).toMatchObject({ id: importId, jobId });
+    expect((await curator.get('imports')).body).toMatchObject({ items: [{ id: importId, jobId }] });
+    await api.house.jobs.cancel(jobId);
+    const { body } = await curator.get(`imports/${importId}`);
+    expect(body).toMatchObject({ id: importId, state: 'started' });
+    expect(body).not.toHaveProperty('jobId');
+  });
+
   it('is recorded as cancelled when its job is', async () => {
     const { status } = await curator.ask('DELETE', `jobs/${jobId}`);
     expect(status).toBe(202);

@@ -205,8 +205,9 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       endedAt: time,
       counts: { type: 'object', additionalProperties: whole },
       problems: { type: 'object', additionalProperties: whole },
+      jobId: text,
     },
-    ['endedAt', 'counts', 'problems'],
+    ['endedAt', 'counts', 'problems', 'jobId'],
   ),
   ImportProblems: object(
     {
