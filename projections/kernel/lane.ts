@@ -3,7 +3,7 @@ import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
 import { Folding } from './folding.js';
 import type { Projection } from './projection.js';
-import { LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
+import { LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
 /** What a lane needs to know of its surroundings. */
 export interface LaneSettings {
@@ -158,7 +158,7 @@ export class Lane {
     await views.activate(name, version);
     this.#building = false;
     const { all } = await views.versions(name);
-    for (const old of all) if (old < version) await views.drop(name, old);
+    for (const old of all) if (old < version) await views.drop(name, old).catch(leaveHeld);
   }
 
   async #resume(): Promise<Checkpoint | undefined> {
@@ -180,4 +180,9 @@ export class Lane {
   #giveLease(): Promise<void> {
     return this.settings.views.release(this.projection.name, this.projection.version, this.settings.owner);
   }
+}
+
+/** A program of an older version still writes its own view: that is left for the next building to clear away. */
+function leaveHeld(error: unknown): void {
+  if (!(error instanceof ViewHeld)) throw error;
 }

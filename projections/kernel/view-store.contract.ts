@@ -5,7 +5,7 @@ import { finds, type Find } from './contract-view.js';
 import { describeQueryContract } from './query.contract.js';
 import { InvalidQuery, type Query } from './query.js';
 import { compareUtf8 } from './sort-key.js';
-import { LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
+import { LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
 /** A place for a store's data, fresh for each test, that can be opened several times: as other processes would. */
 export interface ViewStorePlace {
@@ -156,6 +156,28 @@ export function describeViewStoreContract(name: string, place: () => ViewStorePl
         expect(await second.lease('finds', 1, 'second', 60_000)).toBe(false);
         await store.release('finds', 1, 'first');
         expect(await second.lease('finds', 1, 'second', 60_000)).toBe(true);
+      });
+    });
+
+    describe('drops a version', () => {
+      it('not while another owner holds its lease, but when that has run out', async () => {
+        let clock = 1_000;
+        const [writer, other] = [await openAgain(() => clock), await openAgain(() => clock)];
+        const written = await writer.open('finds', 1, finds);
+        await writer.activate('finds', 1);
+        expect(await writer.lease('finds', 1, 'first', 5_000)).toBe(true);
+        await expect(other.drop('finds', 1)).rejects.toThrow(ViewHeld);
+        expect(await other.versions('finds')).toEqual({ active: 1, all: [1] });
+        await written.commit([write('a', {})], at('1'));
+        clock += 5_001;
+        await other.drop('finds', 1);
+        expect(await other.versions('finds')).toEqual({ all: [] });
+      });
+
+      it('of which it holds the lease itself', async () => {
+        expect(await store.lease('finds', 1, 'first', 60_000)).toBe(true);
+        await store.drop('finds', 1);
+        expect(await store.versions('finds')).toEqual({ all: [] });
       });
     });
 

@@ -83,6 +83,7 @@ export interface ViewStore {
   versions(name: string): Promise<{ readonly active?: number; readonly all: readonly number[] }>;
   /** Makes a version the one that is read, atomically; readers in flight finish on the old one. */
   activate(name: string, version: number): Promise<void>;
+  /** Throws a version away; fails with {@link ViewHeld} while an owner that is not this store's holds its lease. */
   drop(name: string, version: number): Promise<void>;
   /**
    * Takes or renews the sole right to write a view. True when held until `milliseconds` from now; false while another
@@ -99,6 +100,16 @@ export class LeaseLost extends Error {
   constructor(holder: string | null, owner: string | undefined) {
     super(
       `This view is written by ${holder ?? 'nobody'} now, not by ${owner ?? 'this process'}: nothing was committed.`,
+    );
+  }
+}
+
+/** Another owner holds the lease of the version: it was not dropped. */
+export class ViewHeld extends Error {
+  override readonly name = 'ViewHeld';
+  constructor(name: string, version: number, holder: string) {
+    super(
+      `Version ${version} of the view ${name} is being written by ${holder}, so that it was not dropped: stop that process first.`,
     );
   }
 }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { View, ViewSchema, ViewStore } from '../../kernel/view-store.js';
+import { ViewHeld, type View, type ViewSchema, type ViewStore } from '../../kernel/view-store.js';
 import { ReaderPool } from './reader-pool.js';
 import { SqliteView } from './sqlite-view.js';
-import { openDatabase, removeViewFile, versionsIn, viewPath } from './view-file.js';
+import { holderOf, openDatabase, removeViewFile, versionsIn, viewPath } from './view-file.js';
 
 export interface SqliteViewSettings {
   /** Folder of the views' files, one per view and version; made when missing. */
@@ -71,10 +71,12 @@ class SqliteViewStore implements ViewStore {
   }
 
   async drop(name: string, version: number): Promise<void> {
+    const path = viewPath(this.#folder, name, version);
+    const holder = holderOf(path, this.#now());
+    if (holder !== undefined && holder !== this.#owners.get(path)) throw new ViewHeld(name, version, holder);
     if (this.#active(name) === version) {
       this.#catalog.prepare('DELETE FROM active WHERE name = ?').run(name);
     }
-    const path = viewPath(this.#folder, name, version);
     this.#views.get(path)?.close();
     this.#views.delete(path);
     this.#written.delete(path);

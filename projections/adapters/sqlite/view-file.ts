@@ -82,6 +82,19 @@ export function readLayout(database: DatabaseSync): Layout {
   return JSON.parse(about.layout) as Layout;
 }
 
+/** Who holds the lease of a view's file at `now` (ms since 1970); undefined when nobody does or there is no such file. */
+export function holderOf(path: string, now: number): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const database = new DatabaseSync(path, { timeout: 10_000 });
+  try {
+    if (!hasTables(database)) return undefined;
+    const held = database.prepare('SELECT owner FROM about WHERE owner IS NOT NULL AND owned_until > ?').get(now);
+    return held?.['owner'] as string | undefined;
+  } finally {
+    database.close();
+  }
+}
+
 function hasTables(database: DatabaseSync): boolean {
   return database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'about'`).get() !== undefined;
 }
