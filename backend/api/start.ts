@@ -19,12 +19,12 @@ export interface RunningServer {
 
 /** How long requests under way may take when the server stops. */
 const GRACE = 3_000;
-/** How long the first start waits to learn whether there are accounts. */
+/** How long the first start waits to learn whether there are accounts, and until the one it made can be seen. */
 const PATIENCE = 10_000;
 /** How long the demonstration waits until its views show what it was filled with. */
 const DEMO_PATIENCE = 60_000;
 
-/** Opens the house, makes the first administrator where one is asked for, and listens. */
+/** Opens the house, makes the first administrator where one is asked for, and listens when that one can sign in. */
 export async function startServer(settings: Settings, webRoot?: string): Promise<RunningServer> {
   const house = await openHouse(settings);
   try {
@@ -79,6 +79,10 @@ async function welcomeAdministrator(house: House): Promise<void> {
     house.now(),
   );
   house.log.info(`Made the first administrator, ${firstAdministrator.name}.`);
+  // Whoever signs in as soon as the server answers must be known.
+  const head = await house.ledger.head();
+  if (head !== undefined && !(await house.reached('account-register', head, PATIENCE)))
+    house.log.warn('The account view is behind: the first administrator can sign in when it has caught up.');
 }
 
 async function isWithoutAccounts(house: House): Promise<boolean> {
