@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
 import type { EventStore, Position, StoredRecord } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -39,6 +40,7 @@ export interface FeedOptions {
  */
 export class Feed {
   readonly #recent = new Map<string, Stretch>();
+  readonly #followers = new Set<Follower>();
 
   constructor(
     private readonly store: EventStore,
@@ -48,24 +50,45 @@ export class Feed {
   /** Batches after a position, in order and without gaps, until the signal aborts (or the end is reached, when not live). Never an empty stretch. */
   async *follow({ after, types, signal, live = true }: FollowOptions): AsyncGenerator<Batch, void, undefined> {
     const wanted = types && new Set(types);
-    let place = after;
-    while (!signal.aborted) {
-      const stretch = await this.#after(place);
-      if (!stretch) {
-        if (!live) return;
-        await this.store.grown(place, signal);
-        continue;
+    const follower: Follower = { place: after };
+    this.#followers.add(follower);
+    try {
+      while (!signal.aborted) {
+        const stretch = await this.#after(follower, signal);
+        if (!stretch) {
+          if (!live) return;
+          await this.store.grown(follower.place, signal);
+          continue;
+        }
+        const { position, length, full } = stretch;
+        yield { events: stretch.events(wanted), position, records: length, caughtUp: !full };
+        follower.place = position;
+        if (!full && !live) return;
       }
-      place = stretch.position;
-      const { position, length, full } = stretch;
-      yield { events: stretch.events(wanted), position, records: length, caughtUp: !full };
-      if (!full && !live) return;
+    } finally {
+      this.#followers.delete(follower);
     }
   }
 
-  async #after(place: Position | undefined): Promise<Stretch | undefined> {
+  /**
+   * One that reads ahead waits a little for those who still want the oldest batch kept: without that, every projection
+   * would read and parse the same records for itself. One that stands still, or is far behind, holds nobody up for long.
+   */
+  async #companyOf(follower: Follower, kept: number, signal: AbortSignal): Promise<void> {
+    for (let waited = 0; waited < PATIENCE && !signal.aborted; waited++) {
+      const oldest = this.#recent.size < kept ? undefined : this.#recent.keys().next().value;
+      if (oldest === undefined) return;
+      const behind = [...this.#followers].some((other) => other !== follower && (other.place ?? '') === oldest);
+      if (!behind) return;
+      await pause(1);
+    }
+  }
+
+  async #after(follower: Follower, signal: AbortSignal): Promise<Stretch | undefined> {
     const { upcasts, batchSize = 1000, kept = 4 } = this.options;
+    const { place } = follower;
     const key = place ?? '';
+    if (!this.#recent.has(key)) await this.#companyOf(follower, kept, signal);
     const known = this.#recent.get(key);
     if (known) return known;
     const records = await this.store.readAll(place, batchSize);
@@ -80,6 +103,14 @@ export class Feed {
     return stretch;
   }
 }
+
+/** Somebody who follows, and the place whose batch is wanted or being dealt with. */
+interface Follower {
+  place: Position | undefined;
+}
+
+/** How often, a millisecond apart, one that is ahead looks whether the others have come. */
+const PATIENCE = 200;
 
 /** Records read together, each decoded when somebody first wants it. */
 class Stretch {
