@@ -33,6 +33,8 @@ const IMPURE = {
   'performance.now()': 'export const now = () => performance.now();',
   'crypto.randomUUID()': 'export const id = () => crypto.randomUUID();',
 };
+// The checks below lint text that is not on the disk: the parser must not take the file's own content for it.
+process.env.TSESTREE_SINGLE_RUN = 'false';
 const failures = [];
 
 process.chdir(root);
