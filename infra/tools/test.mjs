@@ -1,6 +1,6 @@
 // `npm test`: everything that must hold, on a machine that may have nothing but Node 20 and npm. Plain Node 20, no packages.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, installPackages, nodePath, root, run } from './ready.mjs';
 
@@ -46,6 +46,7 @@ stage('Size of the first download', node, ['infra/tools/check-download.mjs']);
 console.log('\n== Tests');
 const results = join(root, 'coverage/results.json');
 rmSync(results, { force: true });
+mkdirSync(join(root, 'coverage'), { recursive: true });
 const jest = spawnSync(
   node,
   [
