@@ -1,3 +1,4 @@
+// Longer than other files on purpose: all promises of one port stand together, so that an adapter runs them in five lines.
 import { randomUUID } from 'node:crypto';
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import {

@@ -1,3 +1,4 @@
+// Longer than other files on purpose: all promises of one port stand together, so that an adapter runs them in five lines.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWithSharedData } from '../../infra/testing/shared-data.js';
