@@ -20,6 +20,8 @@ export interface Job<Data = unknown, Result = unknown> {
 }
 
 export interface EnqueueOptions {
+  /** A UUID of the caller's own. While a job with this id is known, ended or not, adding again answers with that job. */
+  readonly id?: string;
   /** While a job of the same name with this key waits, is delayed or runs, adding again answers with that job. */
   readonly dedupeKey?: string;
   readonly delayMilliseconds?: number;

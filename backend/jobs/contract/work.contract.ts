@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { naughtyStrings } from '../../../infra/testing/naughty-strings.js';
 import { UnrecoverableJobError, type Job, type JobQueue } from '../job-queue.js';
@@ -34,6 +35,21 @@ export function describeWork(members: Members): void {
       expect((await queue.get(id))?.status).toBe('waiting');
       worker.handle('later', async () => 'yes');
       expect((await whenEnded(queue, id)).result).toBe('yes');
+    });
+
+    it('under an id that was chosen for it is found by it, and not added again, not even after it ended', async () => {
+      const { queue } = members();
+      const id = randomUUID();
+      const added = await queue.enqueue('chosen', 1, { id });
+      expect(added.id).toBe(id);
+      expect(await queue.enqueue('chosen', 2, { id })).toMatchObject({ id, data: 1, status: 'waiting' });
+      let runs = 0;
+      queue.handle('chosen', async () => ++runs);
+      queue.start();
+      await whenEnded(queue, id);
+      expect(await queue.enqueue('chosen', 3, { id })).toMatchObject({ id, data: 1, status: 'completed', result: 1 });
+      await whenEnded(queue, (await queue.enqueue('chosen', 4)).id);
+      expect(runs).toBe(2);
     });
 
     it('carries any text through data, progress and result unchanged', async () => {

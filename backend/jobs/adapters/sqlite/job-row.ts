@@ -11,6 +11,7 @@ export interface JobRow {
   readonly maxAttempts: number;
   readonly backoff: number;
   readonly token: string | null;
+  readonly lease: number | null;
   readonly progress: string | null;
   readonly result: string | null;
   readonly error: string | null;
@@ -25,13 +26,16 @@ const parsed = (text: string | null): unknown => (text === null ? undefined : JS
 /** JSON text of a value, or null for a value that JSON does not know. */
 export const jsonText = (value: unknown): string | null => JSON.stringify(value) ?? null;
 
-/** A job as the port shows it; a waiting one whose time has not come is delayed. */
+/**
+ * A job as the port shows it; a waiting one whose time has not come is delayed, and one whose process has fallen silent
+ * waits for another.
+ */
 export function toJob(row: JobRow, now: number): Job {
   return {
     id: row.id,
     name: row.name,
     data: parsed(row.data),
-    status: row.status === 'waiting' && row.due > now ? 'delayed' : row.status,
+    status: statusAt(row, now),
     attempts: row.attempts,
     createdAt: row.created,
     ...(row.progress !== null && { progress: parsed(row.progress) }),
@@ -40,4 +44,9 @@ export function toJob(row: JobRow, now: number): Job {
     ...(row.started !== null && { startedAt: row.started }),
     ...(row.ended !== null && { endedAt: row.ended }),
   };
+}
+
+function statusAt({ status, due, lease }: JobRow, now: number): JobStatus {
+  if (status === 'active') return (lease ?? now) < now ? 'waiting' : 'active';
+  return status === 'waiting' && due > now ? 'delayed' : status;
 }

@@ -23,25 +23,24 @@ function asking(db: DatabaseSync) {
   const insert = db.prepare(`
     INSERT INTO job (id, name, data, status, dedupe, due, maxAttempts, backoff, created)
     VALUES (?, ?, ?, 'waiting', ?, ?, ?, ?, ?)
-    ON CONFLICT (name, dedupe) WHERE dedupe IS NOT NULL AND ended IS NULL DO NOTHING RETURNING *`);
+    ON CONFLICT DO NOTHING RETURNING *`);
   const twin = db.prepare('SELECT * FROM job WHERE name = ? AND dedupe = ? AND ended IS NULL');
   const byId = db.prepare('SELECT * FROM job WHERE id = ?');
   const list = db.prepare(`
     SELECT * FROM job
     WHERE (:name IS NULL OR name = :name)
-      AND (:status IS NULL OR status = CASE :status WHEN 'delayed' THEN 'waiting' ELSE :status END)
-      AND (:status IS NULL OR :status <> 'waiting' OR due <= :now)
-      AND (:status IS NULL OR :status <> 'delayed' OR due > :now)
+      AND (:status IS NULL OR :status = CASE WHEN status = 'active' AND lease < :now THEN 'waiting'
+        WHEN status = 'waiting' AND due > :now THEN 'delayed' ELSE status END)
     ORDER BY seq DESC LIMIT :limit`);
   const changeOf = db.prepare('SELECT change FROM job WHERE id = ?');
   return {
-    /** Adds a job; answers with the one that is already there under its dedupe key. */
+    /** Adds a job; answers with the one that is already there under its id or its dedupe key. */
     add({ id, name, data, options }: NewJob, now: number): JobRow {
       const dedupe = options.dedupeKey ?? null;
       const due = now + (options.delayMilliseconds ?? 0);
       const values = [jsonText(data), dedupe, due, options.attempts ?? 1, options.backoffMilliseconds ?? 1000, now];
       for (;;) {
-        const row = insert.get(id, name, ...values) ?? twin.get(name, dedupe);
+        const row = insert.get(id, name, ...values) ?? byId.get(id) ?? twin.get(name, dedupe);
         // The twin may end between the two statements; then there is room for the new one.
         if (row) return row as unknown as JobRow;
       }
@@ -112,7 +111,8 @@ function ending(db: DatabaseSync) {
     UPDATE job SET status = CASE WHEN cancel THEN 'cancelled' ELSE 'waiting' END, ended = CASE WHEN cancel THEN :now END,
       progress = ifnull(:progress, progress), error = ifnull(:error, error), due = :due, attempts = attempts - :uncounted, token = NULL, lease = NULL, ${mine}`);
   const cancelWaiting = db.prepare(`
-    UPDATE job SET status = 'cancelled', cancel = 1, ended = ?, change = change + 1 WHERE id = ? AND status = 'waiting'`);
+    UPDATE job SET status = 'cancelled', cancel = 1, ended = :now, token = NULL, lease = NULL, change = change + 1
+    WHERE id = :id AND (status = 'waiting' OR (status = 'active' AND lease < :now))`);
   const cancelActive = db.prepare(`UPDATE job SET cancel = 1 WHERE id = ? AND status = 'active'`);
   const forget = db.prepare('DELETE FROM job WHERE ended < ?');
   type Mine = { readonly id: string; readonly token: string; readonly progress: string | null };
@@ -125,7 +125,8 @@ function ending(db: DatabaseSync) {
     /** Puts a running job back, to be taken from `due` on; ends it when it was cancelled meanwhile. */
     again: (job: Mine & { error: string | null; due: number; uncounted: 0 | 1 }, now: number) =>
       again.run({ ...job, now }).changes === 1,
-    cancel: (id: string, now: number) => cancelWaiting.run(now, id).changes === 1 || cancelActive.run(id).changes === 1,
+    cancel: (id: string, now: number) =>
+      cancelWaiting.run({ id, now }).changes === 1 || cancelActive.run(id).changes === 1,
     forgetEndedBefore: (time: number) => Number(forget.run(time).changes),
   };
 }

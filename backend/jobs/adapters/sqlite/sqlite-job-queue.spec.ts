@@ -102,6 +102,26 @@ describe('SQLite job queue', () => {
     raw.close();
   });
 
+  it('shows a job whose process fell silent as waiting, and cancels it, also where nobody takes it', async () => {
+    const queue = await connect();
+    queue.handle('silent', () => new Promise(() => undefined));
+    queue.start();
+    const { id } = await queue.enqueue('silent', {});
+    while ((await queue.get(id))?.status !== 'active') await pause(5);
+    await queue.close(0);
+    const raw = new DatabaseSync(join(folder, 'jobs.db'), { timeout: 5000 });
+    raw.exec(`UPDATE job SET status = 'active', token = 'dead', lease = ${time + 10_000}`);
+    raw.close();
+    const looker = await connect();
+    expect((await looker.get(id))?.status).toBe('active');
+    time += 10_001;
+    expect((await looker.get(id))?.status).toBe('waiting');
+    expect((await looker.list({ status: 'waiting' })).map((job) => job.id)).toEqual([id]);
+    expect(await looker.list({ status: 'active' })).toEqual([]);
+    expect(await looker.cancel(id)).toBe(true);
+    expect((await looker.get(id))?.status).toBe('cancelled');
+  });
+
   it('knows cron expressions in UTC', async () => {
     const queue = await connect();
     const ran: number[] = [];

@@ -54,7 +54,7 @@ class SqliteJobQueue implements JobQueue {
   }
 
   async enqueue<Data>(name: string, data: Data, options: EnqueueOptions = {}): Promise<Job<Data>> {
-    const row = this.jobs.add({ id: this.options.newId(), name, data, options }, this.now());
+    const row = this.jobs.add({ id: options.id ?? this.options.newId(), name, data, options }, this.now());
     this.runner.wake();
     return toJob(row, this.now()) as Job<Data>;
   }
