@@ -9,7 +9,8 @@ const node = {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/infra/fixtures/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testEnvironment: 'node',
-  testMatch: ['**/*.spec.ts'],
+  // Checks of what is plain JavaScript are so themselves.
+  testMatch: ['**/*.spec.ts', '**/*.spec.mjs'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^#(domain|ledger|jobs|vault|files|tasks|wiring)/(.*)\\.js$': '<rootDir>/backend/$1/$2',
