@@ -295,6 +295,16 @@ export function describeEventStoreContract(adapter: string, open: () => Promise<
         expect(await everything()).toHaveLength(3);
       });
 
+      it('knows its own events again whatever revision is expected, and never writes them twice', async () => {
+        const first = await note('note-1', ['one']);
+        const { receipt } = await note('note-1', ['two'], first.tail);
+        const again = { stream: 'note-1', expectedRevision: receipt.revision, records: first.records };
+        expect(await store.appendBatch([again])).toEqual([
+          { outcome: 'already', revision: 0, position: first.receipt.position },
+        ]);
+        expect(await everything()).toHaveLength(2);
+      });
+
       it('takes a stream once only', async () => {
         const append = { stream: 'note-1', expectedRevision: NO_STREAM, records: recordsOf('note-1', ['x']).records };
         await expect(store.appendBatch([append, append])).rejects.toThrow(TypeError);

@@ -100,3 +100,8 @@ export class LedgerUnavailable extends Error {
 export class AppendTooLarge extends Error {
   override readonly name = 'AppendTooLarge';
 }
+
+/** What the store holds is not what was written through this port: events are missing, hidden or foreign. Reading stops there. */
+export class LedgerDamaged extends Error {
+  override readonly name = 'LedgerDamaged';
+}

@@ -66,7 +66,11 @@ const STOP_MILLISECONDS = 4500;
 export async function openHouse(settings: Settings, options: HouseOptions = {}): Promise<House> {
   const clock = options.world ?? realWorld({ error: () => undefined });
   const log = options.log ?? lineLog(settings.logLevel, clock.now);
-  const world: World = { ...clock, onError: (what, error) => log.error(what, error) };
+  const world: World = {
+    ...clock,
+    onError: (what, error) => log.error(what, error),
+    onWarning: (sentence) => log.warn(sentence),
+  };
   const readers = options.readers ?? settings.readers;
   const stores = await openStores(settings, world, { ledgerWriter: options.ledgerWriter ?? 'thread', readers });
   const beside: Work[] = [];

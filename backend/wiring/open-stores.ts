@@ -14,6 +14,8 @@ export interface World {
   readonly newId: () => string;
   /** Told of failures that nobody waits for. */
   readonly onError: (what: string, error: unknown) => void;
+  /** Told of what works, but should not stay so. */
+  readonly onWarning?: (sentence: string) => void;
 }
 
 /** How stores are opened in this thread; the embedded ones heed it. */
@@ -47,6 +49,8 @@ const ADAPTERS: Table = {
         file,
         writer: ledgerWriter,
       }),
+    esdb: openEventStoreDbLedger,
+    'esdb+discover': openEventStoreDbLedger,
   },
   views: {
     sqlite: async (folder, { now }, { readers }) =>
@@ -74,6 +78,16 @@ const ADAPTERS: Table = {
       (await import('#files/adapters/folder/folder-file-store.js')).openFolderFileStore({ folder, now }),
   },
 };
+
+async function openEventStoreDbLedger(url: string, { onWarning }: World): Promise<EventStore> {
+  const { openEventStoreDb } = await import('#ledger/adapters/eventstoredb/eventstoredb-event-store.js');
+  try {
+    return await openEventStoreDb({ url, ...(onWarning && { onWarning }) });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'BadAddress') throw new BadSettings([`LEDGER_URL: ${error.message}`]);
+    throw error;
+  }
+}
 
 const SETTINGS = {
   ledger: ['LEDGER_URL', 'ledgerUrl'],

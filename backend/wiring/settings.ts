@@ -6,6 +6,7 @@ import { Reading, type Environment } from './setting-values.js';
 export interface Settings {
   /** Folder of the embedded stores. */
   readonly data: string;
+  /** May hold a password: never printed. */
   readonly ledgerUrl: string;
   readonly viewsUrl: string;
   readonly jobsUrl: string;

@@ -9,7 +9,7 @@ import {
   type StoredRecord,
   type StreamAppend,
 } from '../../event-store.js';
-import { checkAppend } from './check-append.js';
+import { checkAppend } from '../../check-append.js';
 import { openForWriting } from './database.js';
 import { Growth } from './growth.js';
 import type { Written } from './log-writer.js';

@@ -1,5 +1,5 @@
-import type { StreamAppend } from '../../event-store.js';
-import { isUuid } from '../../uuid.js';
+import type { StreamAppend } from './event-store.js';
+import { isUuid } from './uuid.js';
 
 const SALT_TEXT = /^[A-Za-z0-9_-]{43}$/;
 const LEAF_TEXT = /^[0-9a-f]{64}$/;
