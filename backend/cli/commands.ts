@@ -3,6 +3,7 @@ import { accountCommand } from './commands/account.js';
 import { backupCommand } from './commands/backup.js';
 import { exportEventsCommand } from './commands/export-events.js';
 import { importCommand } from './commands/import.js';
+import { migrateCommand } from './commands/migrate.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { restoreCommand } from './commands/restore.js';
 import { searchCommand } from './commands/search.js';
@@ -21,5 +22,6 @@ export const COMMANDS: readonly CliCommand[] = [
   rebuildCommand,
   backupCommand,
   restoreCommand,
+  migrateCommand,
   accountCommand,
 ];

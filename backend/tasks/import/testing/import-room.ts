@@ -40,9 +40,13 @@ export class ImportRoom {
     private readonly projector: Projector,
   ) {}
 
-  static async open(at?: string): Promise<ImportRoom> {
+  /** `given`: another ledger than one on SQLite, another clock, other salts. */
+  static async open(
+    at?: string,
+    given: Partial<Pick<ImportDesk, 'events' | 'now' | 'salts'>> = {},
+  ): Promise<ImportRoom> {
     const folder = at ?? (await mkdtemp(join(tmpdir(), 'import-')));
-    const events = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+    const events = given.events ?? (await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' }));
     const views = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
     const files = await openFolderFileStore({ folder: join(folder, 'files'), now: Date.now });
     const jobs = await openSqliteJobQueue({ file: join(folder, 'jobs.db'), now: Date.now, newId: randomUUID });
@@ -52,10 +56,10 @@ export class ImportRoom {
     const desk: ImportDesk = {
       events,
       files,
-      salts: randomSalts(),
+      salts: given.salts ?? randomSalts(),
       known: knownSpecimens(views),
       work: async (importId) => workOf(await importWork(jobs), importId),
-      now: Date.now,
+      now: given.now ?? Date.now,
       tempFolder: join(folder, 'temp'),
     };
     return new ImportRoom(folder, desk, events, views, files, jobs, projector);
