@@ -38,6 +38,9 @@ export interface Stores {
 type Opening<Store> = (place: string, world: World, options: OpenOptions) => Promise<Store>;
 type Table = { readonly [Name in keyof Stores]: Readonly<Record<string, Opening<Stores[Name]>>> };
 
+const openMongodbViews: Opening<ViewStore> = async (url, { now }) =>
+  (await import('#projections/adapters/mongodb/mongodb-view-store.js')).openMongodbViewStore({ url, now });
+
 /**
  * Which adapter opens which URL, by its scheme; `place` is what follows the colon, of a scheme with `//` the whole URL.
  * Adapters are loaded when they are needed: an embedded start loads no driver of a server.
@@ -55,6 +58,8 @@ const ADAPTERS: Table = {
   views: {
     sqlite: async (folder, { now }, { readers }) =>
       (await import('#projections/adapters/sqlite/sqlite-view-store.js')).openSqliteViewStore({ folder, readers, now }),
+    mongodb: openMongodbViews,
+    'mongodb+srv': openMongodbViews,
   },
   jobs: {
     sqlite: async (file, { now, newId, onError }) =>

@@ -121,3 +121,8 @@ export class ViewDropped extends Error {
     super(`Version ${version} of the view ${name} was dropped: ask for the one that is active now.`);
   }
 }
+
+/** The store does not answer, or is not able to: ask again in a moment. Whether a commit was carried out is not known. */
+export class ViewsUnavailable extends Error {
+  override readonly name = 'ViewsUnavailable';
+}

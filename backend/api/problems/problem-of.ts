@@ -29,6 +29,9 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
     error instanceof LedgerUnavailable
       ? new Problem('STORE_UNAVAILABLE', error.message, { retryAfterSeconds: 2 })
       : undefined,
+  // Its sentence names hosts inside: for the log.
+  ViewsUnavailable: () =>
+    new Problem('STORE_UNAVAILABLE', 'The views cannot be read at the moment.', { retryAfterSeconds: 2 }),
   AppendTooLarge: (error) => (error instanceof AppendTooLarge ? new Problem('TOO_LARGE', error.message) : undefined),
   FileTooLarge: (error) => (error instanceof FileTooLarge ? new Problem('TOO_LARGE', error.message) : undefined),
   InvalidQuery: (error) => invalid({ field: 'query', message: error.message, code: 'INVALID_PARAMETER' }),

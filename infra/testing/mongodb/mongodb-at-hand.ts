@@ -16,10 +16,10 @@ export interface MongodbAtHand {
   close(): Promise<void>;
 }
 
-/** The server that `TEST_MONGODB_URL` names, otherwise the test server; says aloud which it was. */
+/** The server that `TEST_MONGODB_URL` names, otherwise (and for one without transactions) the test server; says aloud which it was. */
 export async function mongodbAtHand({ standalone = false } = {}): Promise<MongodbAtHand> {
   const real = process.env['TEST_MONGODB_URL'];
-  if (real === undefined || real === '') return MongodbProcess.start({ standalone });
+  if (standalone || real === undefined || real === '') return MongodbProcess.start({ standalone });
   // Not the URL: it may hold a password.
   process.stderr.write('MongoDB: the server of TEST_MONGODB_URL.\n');
   return realServer(real);

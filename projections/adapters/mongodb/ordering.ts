@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { InvalidQuery, type Scalar, type Sort } from '../../kernel/query.js';
+import { either, every } from './conditions.js';
+import { columnNamed, fieldsOf, MISSING, missingField, type Layout } from './layout.js';
+import type { Match } from './records.js';
+
+/** One field that a page is ordered by. */
+interface Key {
+  readonly field: string;
+  readonly descending: boolean;
+  readonly missing: Scalar;
+  readonly missingField: string;
+}
+
+/** Where the page before ended: the values of the keys of its last document, and the document's id. */
+export interface Place {
+  readonly keys: readonly Scalar[];
+  readonly id: string;
+}
+
+/**
+ * One stretch of the order. A missing value sorts last by itself when ascending; when the first key descends, what has it
+ * is one stretch and what lacks it the next, so that each can walk an index.
+ */
+export interface Stretch {
+  readonly match: Match;
+  readonly sort: Readonly<Record<string, 1 | -1>>;
+}
+
+/** The order of a query: the stated columns, missing last in both directions, ties by id. */
+export class Ordering {
+  readonly #keys: readonly Key[];
+  readonly #print: string;
+
+  constructor(layout: Layout, sort: readonly Sort[]) {
+    this.#keys = sort.flatMap((one) => keysOf(layout, one));
+    this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
+  }
+
+  /** The fields that {@link cursor} needs of a page's last document. */
+  get fields(): readonly string[] {
+    return this.#keys.map((key) => key.field);
+  }
+
+  /** The cursor behind a document, of which it is told the id and the values of `fields`. */
+  cursor(place: Place): string {
+    return Buffer.from(JSON.stringify([this.#print, place.id, ...place.keys])).toString('base64url');
+  }
+
+  /** Reads it back; fails with {@link InvalidQuery} when it is of another query or of none. */
+  place(cursor: string): Place {
+    const refused = new InvalidQuery('The cursor is not from an answer to this query: start again without one.');
+    let parts: unknown;
+    try {
+      parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    } catch {
+      throw refused;
+    }
+    if (!Array.isArray(parts) || parts.length !== this.#keys.length + 2) throw refused;
+    const [print, id, ...keys] = parts as unknown[];
+    if (print !== this.#print || typeof id !== 'string') throw refused;
+    if (!keys.every((key, at) => typeof key === typeof this.#keys[at]!.missing)) throw refused;
+    return { id, keys: keys as Scalar[] };
+  }
+
+  /** The stretches that are still to be walked after a place, in order. */
+  stretches(after: Place | undefined): readonly Stretch[] {
+    const [first, ...rest] = this.#keys;
+    if (!first?.descending) {
+      return [{ match: afterPlace(this.#keys, after?.keys ?? [], after?.id), sort: sortBy(this.#keys) }];
+    }
+    const lacksIt: Match = { [first.field]: first.missing };
+    const inLast = after !== undefined && after.keys[0] === first.missing;
+    const last: Stretch = {
+      match: every([lacksIt, afterPlace(rest, after?.keys.slice(1) ?? [], inLast ? after.id : undefined)]),
+      sort: sortBy(rest),
+    };
+    if (inLast) return [last];
+    const match = every([
+      { [first.field]: { $lt: first.missing } },
+      afterPlace(this.#keys, after?.keys ?? [], after?.id, true),
+    ]);
+    return [{ match, sort: sortBy(this.#keys, true) }, last];
+  }
+}
+
+function keysOf(layout: Layout, { column: name, descending = false }: Sort): readonly Key[] {
+  const column = columnNamed(layout, name);
+  if (column.kind === 'point' || column.kind === 'list') {
+    throw new InvalidQuery(`${name} is a ${column.kind} column: nothing can be ordered by it.`);
+  }
+  const missing = MISSING[column.kind];
+  return fieldsOf(column).map((field) => ({ field, descending, missing, missingField: missingField(column) }));
+}
+
+function afterPlace(
+  keys: readonly Key[],
+  values: readonly Scalar[],
+  id: string | undefined,
+  firstIsThere = false,
+): Match {
+  if (id === undefined) return {};
+  const steps: Match[] = [];
+  const same: Match[] = [];
+  keys.forEach((key, at) => {
+    steps.push(every([...same, beyond(key, values[at]!)]));
+    same.push({ [key.field]: values[at] });
+  });
+  steps.push(every([...same, { _id: { $gt: id } }]));
+  const [first] = keys;
+  if (!first || (first.descending && !firstIsThere)) return either(steps);
+  // Said once more for the first key alone: that is where an index can begin.
+  return every([{ [first.field]: { [first.descending ? '$lte' : '$gte']: values[0] } }, either(steps)]);
+}
+
+function beyond({ field, descending, missing }: Key, value: Scalar): Match {
+  if (!descending) return { [field]: { $gt: value } };
+  if (value === missing) return either([]);
+  return either([{ [field]: { $lt: value } }, { [field]: missing }]);
+}
+
+function sortBy(keys: readonly Key[], firstIsThere = false): Stretch['sort'] {
+  const sort: Record<string, 1 | -1> = {};
+  keys.forEach(({ field, descending, missingField }, at) => {
+    // Without the field a document comes first: what has a value.
+    if (descending && !(firstIsThere && at === 0)) sort[missingField] = 1;
+    sort[field] = descending ? -1 : 1;
+  });
+  return { ...sort, _id: 1 };
+}

@@ -1,0 +1,130 @@
+import type { Collection, Filter } from 'mongodb';
+import {
+  InvalidQuery,
+  type Condition,
+  type FacetRequest,
+  type Facets,
+  type Page,
+  type Query,
+  type Scalar,
+  type TextQuery,
+} from '../../kernel/query.js';
+import { every, matchOf } from './conditions.js';
+import { columnNamed, facetField, MISSING, type Layout, type StoredColumn } from './layout.js';
+import { Ordering, type Stretch } from './ordering.js';
+import type { Match, Stored } from './records.js';
+
+/** A document with the fields that order it. */
+type Found = Pick<Stored, '_id' | 'r' | 'd'> & Readonly<Record<string, unknown>>;
+
+const REMEMBERED_AT_MOST = 50;
+
+/** Answers queries from the collection of one version. */
+export class ViewReader<Doc extends object> {
+  readonly #remembered = new Map<string, Promise<unknown>>();
+  #commits: number | undefined;
+
+  constructor(
+    readonly documents: Collection<Stored>,
+    readonly layout: Layout,
+  ) {}
+
+  async search(query: Query, commits: number): Promise<Page<Doc>> {
+    const limit = query.limit ?? 50;
+    if (!Number.isInteger(limit) || limit < 1 || limit > 1_000) {
+      throw new InvalidQuery(`A page has 1 to 1,000 documents; ${limit} were asked for.`);
+    }
+    const ordering = new Ordering(this.layout, query.sort ?? []);
+    const match = matchOf(this.layout, query.where, query.text);
+    const after = query.cursor === undefined ? undefined : ordering.place(query.cursor);
+    const [found, total] = await Promise.all([
+      this.#walk(match, ordering, ordering.stretches(after), limit + 1),
+      query.count ? this.#count(match, commits) : undefined,
+    ]);
+    const page = found.slice(0, limit);
+    const items = page.map(({ _id, r, d }) => ({ id: _id, document: JSON.parse(d) as Doc, revision: r }));
+    return {
+      items,
+      ...(found.length > limit && { next: cursorBehind(ordering, page.at(-1)!) }),
+      ...(total !== undefined && { total }),
+    };
+  }
+
+  count(where: Condition | undefined, text: TextQuery | undefined, commits: number): Promise<number> {
+    return this.#count(matchOf(this.layout, where, text), commits);
+  }
+
+  async facets(
+    where: Condition | undefined,
+    text: TextQuery | undefined,
+    requests: readonly FacetRequest[],
+    commits: number,
+  ): Promise<Facets> {
+    const match = matchOf(this.layout, where, text);
+    const wanted = requests.map(({ column, limit = 10 }) => ({ column: this.#facet(column), limit }));
+    const counted = await Promise.all(
+      wanted.map(
+        async ({ column, limit }) => [column.name, await this.#values(match, column, limit, commits)] as const,
+      ),
+    );
+    return Object.fromEntries(counted);
+  }
+
+  async #walk(match: Match, ordering: Ordering, stretches: readonly Stretch[], limit: number): Promise<Found[]> {
+    const projection = Object.fromEntries(['r', 'd', ...ordering.fields].map((field) => [field, 1]));
+    const found: Found[] = [];
+    for (const stretch of stretches) {
+      const left = limit - found.length;
+      if (left === 0) break;
+      const filter = every([match, stretch.match]) as Filter<Stored>;
+      const options = { projection, sort: stretch.sort, limit: left, batchSize: left };
+      found.push(...((await this.documents.find(filter, options).toArray()) as unknown as Found[]));
+    }
+    return found;
+  }
+
+  #count(match: Match, commits: number): Promise<number> {
+    return this.#once(['count', match], commits, () => this.documents.countDocuments(match as Filter<Stored>));
+  }
+
+  #facet(name: string): StoredColumn {
+    const column = columnNamed(this.layout, name);
+    if (column.facet && column.kind !== 'date' && column.kind !== 'point') return column;
+    throw new InvalidQuery(`${name} is not a facet of this view.`);
+  }
+
+  /** One walk over the matches for each facet: every server counts so, and nothing large is carried over the network. */
+  #values(match: Match, column: StoredColumn, limit: number, commits: number) {
+    const field = facetField(column);
+    const there = column.kind === 'number' ? { $lt: MISSING.number } : { $exists: true };
+    const stages = [
+      { $match: every([match, { [field]: there }]) },
+      { $project: { _id: 0, [field]: 1 } },
+      ...(column.kind === 'list' ? [{ $unwind: `$${field}` }] : []),
+      { $group: { _id: `$${field}`, count: { $sum: 1 } } },
+      { $sort: { count: -1, _id: 1 } },
+      { $limit: Math.max(limit, 1) },
+    ];
+    return this.#once([column.number, limit, match], commits, async () => {
+      const counted = await this.documents.aggregate<{ _id: Scalar; count: number }>(stages).toArray();
+      return counted.map(({ _id, count }) => ({ value: _id, count }));
+    });
+  }
+
+  /** Counts hold until somebody commits: those who ask meanwhile share one. */
+  #once<Answer>(question: unknown, commits: number, ask: () => Promise<Answer>): Promise<Answer> {
+    if (commits !== this.#commits || this.#remembered.size >= REMEMBERED_AT_MOST) this.#remembered.clear();
+    this.#commits = commits;
+    const key = JSON.stringify(question);
+    const known = this.#remembered.get(key) as Promise<Answer> | undefined;
+    if (known) return known;
+    const answer = ask();
+    this.#remembered.set(key, answer);
+    answer.catch(() => this.#remembered.delete(key));
+    return answer;
+  }
+}
+
+function cursorBehind(ordering: Ordering, last: Found): string {
+  return ordering.cursor({ id: last._id, keys: ordering.fields.map((field) => last[field] as Scalar) });
+}
