@@ -39,3 +39,8 @@ export interface Vault {
 export class VaultConflict extends Error {
   override readonly name = 'VaultConflict';
 }
+
+/** The store of the vault does not answer: ask again in a moment. */
+export class VaultUnavailable extends Error {
+  override readonly name = 'VaultUnavailable';
+}

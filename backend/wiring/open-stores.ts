@@ -41,6 +41,13 @@ type Table = { readonly [Name in keyof Stores]: Readonly<Record<string, Opening<
 const openMongodbViews: Opening<ViewStore> = async (url, { now }) =>
   (await import('#projections/adapters/mongodb/mongodb-view-store.js')).openMongodbViewStore({ url, now });
 
+const openMongodbVault: Opening<Vault> = async (url, { now, onError }) =>
+  (await import('#vault/adapters/mongodb/mongodb-vault.js')).openMongodbVault({
+    url,
+    now,
+    onError: (error) => onError('The vault could not be written and tries again', error),
+  });
+
 /**
  * Which adapter opens which URL, by its scheme; `place` is what follows the colon, of a scheme with `//` the whole URL.
  * Adapters are loaded when they are needed: an embedded start loads no driver of a server.
@@ -77,6 +84,8 @@ const ADAPTERS: Table = {
         now,
         onError: (error) => onError('The vault could not be written and tries again', error),
       }),
+    mongodb: openMongodbVault,
+    'mongodb+srv': openMongodbVault,
   },
   files: {
     file: async (folder, { now }) =>

@@ -1,0 +1,57 @@
+/** An entry on its way into the vault. */
+export interface Write {
+  readonly drawer: string;
+  readonly key: string;
+  /** JSON text. */
+  readonly value: string;
+  readonly owner: string | null;
+  readonly expires: number | null;
+}
+
+const LAZY_MILLISECONDS = 200;
+
+/** Writes that nobody waits for: the last one of each entry is written soon, or as soon as somebody asks. */
+export class PutOff {
+  private readonly waiting = new Map<string, Write>();
+  private timer: NodeJS.Timeout | undefined;
+  private flushing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly write: (write: Write) => Promise<void>,
+    private readonly onError: (error: unknown) => void,
+  ) {}
+
+  add(id: string, write: Write): void {
+    this.waiting.set(id, write);
+    this.timer ??= setTimeout(() => this.flushLater(), LAZY_MILLISECONDS).unref();
+  }
+
+  /** Resolves when everything put off until now is written. */
+  flush(): Promise<void> {
+    if (this.waiting.size === 0) return this.flushing;
+    const flushed = this.flushing.then(() => this.writeAll());
+    this.flushing = flushed.catch(() => undefined);
+    return flushed;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.flush();
+  }
+
+  private async writeAll(): Promise<void> {
+    for (const [id, write] of this.waiting) {
+      await this.write(write);
+      // A later one may have taken its place meanwhile.
+      if (this.waiting.get(id) === write) this.waiting.delete(id);
+    }
+  }
+
+  private flushLater(): void {
+    this.timer = undefined;
+    this.flush().catch((error: unknown) => {
+      this.onError(error);
+      this.timer ??= setTimeout(() => this.flushLater(), LAZY_MILLISECONDS * 5).unref();
+    });
+  }
+}
