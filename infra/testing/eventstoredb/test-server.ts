@@ -43,6 +43,11 @@ export class TestServerProcess {
     this.url = `esdb://127.0.0.1:${port}?tls=false`;
   }
 
+  /** The SQLite file of its log, for specs that damage it while the server does not run. */
+  get file(): string {
+    return join(this.folder, 'log.db');
+  }
+
   /** A server with an empty log. */
   static async start(): Promise<TestServerProcess> {
     const server = new TestServerProcess(await freePort(), mkdtempSync(join(tmpdir(), 'esdb-')));
@@ -52,7 +57,7 @@ export class TestServerProcess {
 
   /** Starts it on its file, and waits until it listens. */
   async start(): Promise<void> {
-    const words = [resolve(__dirname, 'server.mjs'), join(this.folder, 'log.db'), String(this.port)];
+    const words = [resolve(__dirname, 'server.mjs'), this.file, String(this.port)];
     const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     await new Promise<void>((listening, fail) => {
