@@ -52,6 +52,15 @@ describe('Following the ledger', () => {
     expect(batches.at(-1)!.position).toBe(await store.head());
   });
 
+  it('says at the end that it is the end, also where that is the edge of a batch', async () => {
+    await write('a', 'b', 'c', 'd');
+    const batches = await collect(new Feed(store, { batchSize: 2 }).follow({ signal: stop.signal, live: false }));
+    expect(batches.map(({ records, caughtUp }) => [records, caughtUp])).toEqual([
+      [2, false],
+      [2, true],
+    ]);
+  });
+
   it('gives events as folds see them', async () => {
     await write('a');
     const [batch] = await collect(new Feed(store).follow({ signal: stop.signal, live: false }));

@@ -60,10 +60,10 @@ export class Feed {
           await this.store.grown(follower.place, signal);
           continue;
         }
-        const { position, length, full } = stretch;
-        yield { events: stretch.events(wanted), position, records: length, caughtUp: !full };
+        const { position, length, more } = stretch;
+        yield { events: stretch.events(wanted), position, records: length, caughtUp: !more };
         follower.place = position;
-        if (!full && !live) return;
+        if (!more && !live) return;
       }
     } finally {
       this.#followers.delete(follower);
@@ -91,9 +91,11 @@ export class Feed {
     if (!this.#recent.has(key)) await this.#companyOf(follower, kept, signal);
     const known = this.#recent.get(key);
     if (known) return known;
-    const records = await this.store.readAll(place, batchSize);
+    // One more than is given: the end of the ledger may fall on the edge of a batch, and who waits for it must hear of it.
+    const records = await this.store.readAll(place, batchSize + 1);
     if (records.length === 0) return undefined;
-    const stretch = new Stretch(records, records.length === batchSize, upcasts);
+    const more = records.length > batchSize;
+    const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts);
     this.#recent.delete(key);
     this.#recent.set(key, stretch);
     for (const oldest of this.#recent.keys()) {
@@ -118,7 +120,8 @@ class Stretch {
 
   constructor(
     private readonly records: readonly StoredRecord[],
-    readonly full: boolean,
+    /** Whether records stood after these when they were read. */
+    readonly more: boolean,
     private readonly upcasts: Upcasts | undefined,
   ) {
     this.#decoded = Array.from({ length: records.length });
