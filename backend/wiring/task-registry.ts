@@ -1,7 +1,6 @@
 import type { JobHandler } from '#jobs/job-queue.js';
 import type { SaltSource } from '#ledger/salts.js';
 import { importJobs } from '#tasks/import/import-jobs.js';
-import { importWork, workOf } from '#tasks/import/lost-import.js';
 import { knownSpecimens } from '#tasks/import/known-specimens.js';
 import { runPolicies } from '#tasks/policy-runner.js';
 import type { Stores, World } from './open-stores.js';
@@ -23,7 +22,7 @@ export type Task = (tools: TaskTools) => Promise<void> | void;
 export const TASKS: readonly Task[] = [handleImports, runPolicies];
 
 function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {
-  const work = async (importId: string) => workOf(await importWork(jobs), importId);
+  const work = (importId: string) => jobs.get(importId);
   const handlers = importJobs({ events: ledger, salts, known: knownSpecimens(views), work, files, now, tempFolder });
   for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
 }

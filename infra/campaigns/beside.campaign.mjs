@@ -51,6 +51,7 @@ export async function run(words) {
 class Scene {
   report = {};
   problems = [];
+  seen = new Set();
 
   constructor(folder, rows, clients, server, jobs) {
     Object.assign(this, { folder, rows, clients, server, jobs });
@@ -82,13 +83,14 @@ class Scene {
       this.problems.push(`${what}: ${JSON.stringify(is)} instead of ${JSON.stringify(wanted)}`);
   }
 
-  /** The import that was begun last, as soon as it writes. */
+  /** The import that was begun since the last look, as soon as it writes. */
   async writing() {
     for (;;) {
-      const [job] = await this.jobs.list({ name: 'import-commit', limit: 1 });
-      if (job?.status === 'active' && job.progress?.phase === 'writing' && job.progress.rowsDone > 0) return job.id;
-      if (job && ['completed', 'failed', 'cancelled'].includes(job.status) && job.endedAt > Date.now() - 5_000)
-        throw new Error(`The import ${job.status} before it could be cut off: ask for more rows.`);
+      const [job] = (await this.jobs.list({ name: 'import-commit' })).filter(({ id }) => !this.seen.has(id));
+      const writes = job?.progress?.phase === 'writing' && job.progress.rowsDone > 0;
+      if (writes) this.seen.add(job.id);
+      if (writes && job.status === 'active') return job.id;
+      if (job?.endedAt) throw new Error(`The import ${job.status} before it could be cut off: ask for more rows.`);
       await pause(5);
     }
   }

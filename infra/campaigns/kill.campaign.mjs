@@ -59,7 +59,7 @@ async function campaign(data, { kills, clients, rows, compareEvery }, say) {
     for (const view of await witness.differingViews())
       problems.push(`${when}: the view ${view} differs from a fresh one`);
   };
-  load.prepare();
+  await load.prepare();
   await server.start();
   try {
     await load.settle(clients);

@@ -20,9 +20,9 @@ export class Load {
   }
 
   /** Makes the account before the server runs. */
-  prepare() {
-    this.server.ledger(['account', 'add', NAME, '--password-stdin'], PASSWORD);
-    for (const role of ['administrator', 'curator']) this.server.ledger(['account', 'role', NAME, role]);
+  async prepare() {
+    await this.server.ledger(['account', 'add', NAME, '--password-stdin'], PASSWORD);
+    for (const role of ['administrator', 'curator']) await this.server.ledger(['account', 'role', NAME, role]);
   }
 
   /** Signs in and makes what the clients work on. */
@@ -78,6 +78,11 @@ export class Load {
       if (status !== 'completed') failed.push(`import ${jobId}: ${status}, ${error}`);
     }
     return failed;
+  }
+
+  /** What the server answers to a question. */
+  read(path) {
+    return this.#must('GET', path);
   }
 
   #job(jobId) {

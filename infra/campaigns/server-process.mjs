@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -44,21 +44,31 @@ export class ServerProcess {
     await this.#child?.ended;
   }
 
-  /** Asks it to stop, and waits. */
+  /** Asks it to stop, and waits; gives how it ended. */
   async stop() {
     this.#child?.kill('SIGTERM');
-    await this.#child?.ended;
+    return this.#child?.ended;
   }
 
   /** Runs the command line on the same data; gives what it says as JSON. */
-  ledger(words, input) {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [commandLine, ...words, '--data', this.data, '--json'],
-      { input, encoding: 'utf8', maxBuffer: 1e8 },
-    );
-    if (status !== 0) throw new Error(`ledger ${words.join(' ')} ended with ${status}: ${stdout}${stderr}`);
-    return JSON.parse(stdout);
+  async ledger(words, input) {
+    const { ended } = this.ledgerProcess(words, input);
+    const { code, said, complained } = await ended;
+    if (code !== 0) throw new Error(`ledger ${words.join(' ')} ended with ${code}: ${said}${complained}`);
+    return JSON.parse(said);
+  }
+
+  /** Starts the command line as a process of its own, which may be killed. */
+  ledgerProcess(words, input) {
+    const args = [commandLine, ...words, '--data', this.data, '--json'];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const [said, complained] = [texts(child.stdout), texts(child.stderr)];
+    child.stdin.end(input);
+    const ended = new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => resolve({ code, signal, said: said(), complained: complained() }));
+    });
+    return { ended, kill: () => child.kill('SIGKILL') };
   }
 }
 
@@ -68,4 +78,11 @@ async function freePort() {
   const { port } = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+/** Gathers what a stream says. */
+function texts(stream) {
+  let text = '';
+  stream.setEncoding('utf8').on('data', (more) => (text += more));
+  return () => text;
 }

@@ -71,3 +71,8 @@ export class ImportOrder {
 export class UndoOrder {
   @Note() readonly note?: string;
 }
+
+/** Why an import is stopped. */
+export class CancelOrder {
+  @Note() readonly note?: string;
+}

@@ -9,9 +9,9 @@ import type { Job } from '#jobs/job-queue.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import type { ImportReport } from '#projections/import-report/view.js';
 import type { ImportRequest } from '#tasks/import/commit.js';
-import type { ImportJobs } from '#tasks/import/import-jobs.js';
+import { enqueueImport, type ImportJobs } from '#tasks/import/import-jobs.js';
 import type { ImportPreview, PreviewRequest } from '#tasks/import/preview.js';
-import { importWork, isOpen, workOf } from '#tasks/import/lost-import.js';
+import { cancelImport, isOpen } from '#tasks/import/lost-import.js';
 import type { UndoRequest } from '#tasks/import/undo.js';
 import type { Principal } from '#tasks/accounts/principal.js';
 import type { House } from '#wiring/house.js';
@@ -24,25 +24,34 @@ import type { Stamp } from '../http/stamp.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { allOf } from '../specimens/specimen-desk.js';
 import { HOUSE } from '../tokens.js';
-import { ImportOrder, PreviewOrder, UndoOrder, type ColumnChoice } from './bodies.js';
+import { CancelOrder, ImportOrder, PreviewOrder, UndoOrder, type ColumnChoice } from './bodies.js';
 
 /** An import that was begun, and the job that does it. */
 export interface ImportTicket {
   readonly importId: string;
   readonly jobId: string;
 }
-/** An import as it is shown: `jobId` while a job for it waits or runs. */
-export type ShownImport = ImportReport & { readonly id: string; readonly jobId?: string };
+/**
+ * An import as it is shown. One that has begun and not ended says how its work stands: `waiting` to go on (whoever did it has
+ * stopped), `running`, or `lost`: nobody does it any more, until the same file is brought again or it is cancelled. `jobId`
+ * is there while a job for it waits or runs.
+ */
+export type ShownImport = ImportReport & {
+  readonly id: string;
+  readonly work?: 'waiting' | 'running' | 'lost';
+  readonly jobId?: string;
+};
 /** Imports as a list. */
 export interface ImportList {
   readonly items: readonly ShownImport[];
   readonly next?: string;
 }
 
-const COMMIT: keyof ImportJobs = 'import-commit';
 const PREVIEW: keyof ImportJobs = 'import-preview';
 const UNDO: keyof ImportJobs = 'import-undo';
 const COLUMNS = [{ name: 'collectionId', kind: 'text' }] as const;
+/** How long an answer waits to show what it did, in milliseconds. */
+const PATIENCE = 2_000;
 const NO_SUCH = 'There is no such import; one that was begun just now is shown as soon as its file was read.';
 
 /** Asking for imports over HTTP; the work is the importer's. */
@@ -84,8 +93,24 @@ export class ImportDesk {
       actor: { ...stamp.actor },
       ...(order.note !== undefined && { note: order.note }),
     };
-    const job = await this.house.jobs.enqueue(COMMIT, data, { dedupeKey: `${COMMIT} ${data.importId}`, attempts: 3 });
-    return { importId: data.importId, jobId: job.id };
+    const { id: jobId } = await enqueueImport(this.house.jobs, data);
+    return { importId: data.importId, jobId };
+  }
+
+  /** Stops an import that has not ended, whoever began it and wherever it is done. */
+  async cancel(request: ApiRequest): Promise<ShownImport> {
+    const { note } = parseBody(CancelOrder, request.body);
+    const { stamp, principal } = await this.acts.begin(request);
+    const importId = idOf(request, 'id', 'import');
+    const report = await this.report(request, importId);
+    authorized(stamp, principal, { permission: 'import.run', collectionId: report.collectionId });
+    const { ledger: events, commandLedger, now, jobs } = this.house;
+    const desk = { events, salts: commandLedger.salts, now, work: (id: string) => jobs.get(id) };
+    await cancelImport(desk, jobs, importId, { ...stamp.actor }, note);
+    const head = await events.head();
+    if (head !== undefined) await this.house.reached('import-report', head, PATIENCE);
+    const [shown] = await this.withWork([{ id: importId, ...(await this.report(request, importId)) }]);
+    return shown!;
   }
 
   async undo(request: ApiRequest): Promise<{ jobId: string }> {
@@ -94,7 +119,12 @@ export class ImportDesk {
     const importId = idOf(request, 'id', 'import');
     const { collectionId } = await this.report(request, importId);
     authorized(stamp, principal, { permission: 'import.run', collectionId });
-    const data: UndoRequest = { importId, actor: { ...stamp.actor }, ...(note !== undefined && { note }) };
+    const data: UndoRequest = {
+      importId,
+      collectionId,
+      actor: { ...stamp.actor },
+      ...(note !== undefined && { note }),
+    };
     const job = await this.house.jobs.enqueue(UNDO, data, { dedupeKey: `${UNDO} ${importId}`, attempts: 3 });
     return { jobId: job.id };
   }
@@ -107,7 +137,7 @@ export class ImportDesk {
     const view = await this.reads.view<ImportReport>(request, 'import-report');
     const sort = [{ column: 'startedAt', descending: true }];
     const { items, next } = await view.search({ ...parameters.page(), sort, ...(where && { where }) });
-    const shown = await this.withJobs(items.map(({ id, document }) => ({ id, ...document })));
+    const shown = await this.withWork(items.map(({ id, document }) => ({ id, ...document })));
     return { items: shown, ...(next !== undefined && { next }) };
   }
 
@@ -115,18 +145,20 @@ export class ImportDesk {
     const id = idOf(request, 'id', 'import');
     const report = await this.report(request, id);
     response.setHeader('Cache-Control', 'no-cache');
-    const [shown] = await this.withJobs([{ id, ...report }]);
+    const [shown] = await this.withWork([{ id, ...report }]);
     return shown!;
   }
 
-  /** Only an import that has not ended can have a job that writes it: the queue is asked when there is one. */
-  private async withJobs(imports: readonly ShownImport[]): Promise<readonly ShownImport[]> {
-    if (!imports.some(({ state }) => state === 'started')) return imports;
-    const jobs = (await importWork(this.house.jobs)).filter(isOpen);
-    return imports.map((one) => {
-      const job = one.state === 'started' ? workOf(jobs, one.id) : undefined;
-      return job ? { ...one, jobId: job.id } : one;
-    });
+  /** Only an import that has not ended has work. */
+  private withWork(imports: readonly ShownImport[]): Promise<readonly ShownImport[]> {
+    return Promise.all(
+      imports.map(async (one): Promise<ShownImport> => {
+        if (one.state !== 'started') return one;
+        const job = await this.house.jobs.get(one.id);
+        if (!job || !isOpen(job)) return { ...one, work: 'lost' };
+        return { ...one, work: job.status === 'active' ? 'running' : 'waiting', jobId: job.id };
+      }),
+    );
   }
 
   /** The report, of an import into a collection whose imports this account may read. */

@@ -2,7 +2,7 @@ import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ApiRequest } from '../http/api-request.js';
 import { Route, type QueryParameter } from '../openapi/route.js';
-import { ImportOrder, PreviewOrder, UndoOrder } from './bodies.js';
+import { CancelOrder, ImportOrder, PreviewOrder, UndoOrder } from './bodies.js';
 import { ImportDesk, type ImportList, type ImportTicket, type ShownImport } from './import-desk.js';
 import { ImportReports, type ProblemPage } from './import-reports.js';
 
@@ -87,6 +87,21 @@ export class ImportsController {
   })
   refused(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {
     return this.reports.refused(request, response);
+  }
+
+  @Route({
+    method: 'POST',
+    path: ':id/cancellation',
+    summary: 'Stop an import that has not ended',
+    description:
+      'What it wrote stays. One that is being written ends at the next good moment; one that waits, or whose work is lost, at once.',
+    status: 200,
+    body: CancelOrder,
+    example: { note: 'The wrong file.' },
+    answer: 'Import',
+  })
+  cancel(@Req() request: ApiRequest): Promise<ShownImport> {
+    return this.desk.cancel(request);
   }
 
   @Route({

@@ -1,9 +1,10 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Response } from 'express';
+import { permits } from '#domain/terms/permissions.js';
 import type { Job } from '#jobs/job-queue.js';
 import type { ImportActor } from '#tasks/import/import-desk.js';
 import type { House } from '#wiring/house.js';
-import { endIfLost, importWork, workOf } from '#tasks/import/lost-import.js';
+import { endIfLost } from '#tasks/import/lost-import.js';
 import { grantOf } from '../http/acts.js';
 import { principalOf, type ApiRequest } from '../http/api-request.js';
 import { Problem } from '../problems/problem.js';
@@ -19,15 +20,14 @@ export class JobDesk implements BeforeApplicationShutdown {
 
   constructor(@Inject(HOUSE) private readonly house: House) {}
 
-  async show(request: ApiRequest): Promise<Job> {
-    grantOf(principalOf(request), 'import.read');
+  show(request: ApiRequest): Promise<Job> {
     return this.job(request);
   }
 
   async cancel(request: ApiRequest): Promise<Job> {
     const { accountId, via } = principalOf(request);
-    const { role } = grantOf(principalOf(request), 'import.run');
-    const { id } = await this.job(request);
+    const { id, ...before } = await this.job(request);
+    const { role } = grantOf(principalOf(request), 'import.run', collectionOf(before));
     if (!(await this.house.jobs.cancel(id)))
       throw new Problem('REJECTED', 'This job has ended already.', { code: 'JOB_ENDED' });
     const job = await this.job(request);
@@ -63,18 +63,24 @@ export class JobDesk implements BeforeApplicationShutdown {
   }
 
   /** A job that waited has no handler to record that its import, begun before, ends here. */
-  private async endImport({ name, status, data }: Job, actor: ImportActor): Promise<void> {
-    const { importId } = (data ?? {}) as { importId?: string };
-    if (name !== 'import-commit' || status !== 'cancelled' || importId === undefined) return;
+  private async endImport({ id, name, status }: Job, actor: ImportActor): Promise<void> {
+    if (name !== 'import-commit' || status !== 'cancelled') return;
     const { ledger: events, commandLedger, now, jobs } = this.house;
-    const work = async (id: string) => workOf(await importWork(jobs), id);
-    await endIfLost({ events, salts: commandLedger.salts, now, work }, importId, actor);
+    await endIfLost({ events, salts: commandLedger.salts, now, work: (job) => jobs.get(job) }, id, actor);
   }
 
+  /** A job in a collection whose imports this account may not read is none to it. */
   private async job(request: ApiRequest): Promise<Job> {
+    const principal = principalOf(request);
+    grantOf(principal, 'import.read');
     const id = String(request.params['id']);
     const job = id.length <= 100 ? await this.house.jobs.get(id) : undefined;
-    if (!job) throw new Problem('NOT_FOUND', 'There is no such job; jobs are forgotten a while after they end.');
-    return job;
+    if (job && permits(principal.grants, 'import.read', collectionOf(job))) return job;
+    throw new Problem('NOT_FOUND', 'There is no such job; jobs are forgotten a while after they end.');
   }
+}
+
+/** The collection that a job works on; none for the preview of a file that no collection was chosen for. */
+function collectionOf({ data }: Pick<Job, 'data'>): string | undefined {
+  return (data as { collectionId?: string } | undefined)?.collectionId;
 }

@@ -205,9 +205,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       endedAt: time,
       counts: { type: 'object', additionalProperties: whole },
       problems: { type: 'object', additionalProperties: whole },
+      work: {
+        enum: ['waiting', 'running', 'lost'],
+        description: 'Of an import that has not ended; `lost`: nobody does it, until the file is brought again.',
+      },
       jobId: text,
     },
-    ['endedAt', 'counts', 'problems', 'jobId'],
+    ['endedAt', 'counts', 'problems', 'work', 'jobId'],
   ),
   ImportProblems: object(
     {

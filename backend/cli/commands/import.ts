@@ -1,11 +1,12 @@
-import { commitImport, type ImportRequest } from '#tasks/import/commit.js';
-import type { ImportDesk, ImportFile } from '#tasks/import/import-desk.js';
+import type { ImportRequest } from '#tasks/import/commit.js';
+import type { ImportActor, ImportDesk, ImportFile } from '#tasks/import/import-desk.js';
+import { endIfLost, isOpen } from '#tasks/import/lost-import.js';
 import { type ImportPreview, previewImport } from '#tasks/import/preview.js';
 import type { House } from '#wiring/house.js';
 import { actingAs } from '../acting.js';
 import { collectionOf, establish, findCollection } from '../collections.js';
 import { type CliCommand, type CliContext, onlyWord, textOption } from '../command.js';
-import { importDesk, takeFile, watchOf } from '../import-desk.js';
+import { importAsJob, importDesk, takeFile, watchOf } from '../import-desk.js';
 import { peakMemoryMB } from '../peak-memory.js';
 import { secondsSince, untilSeen, withHouse } from '../with-house.js';
 
@@ -69,7 +70,7 @@ async function bringIn(house: House, context: CliContext): Promise<ImportAnswer>
   const collectionId = preview.collectionId ?? (await establish(house, preview.collectionSuggestion));
   const { name, sha256 } = preview.file;
   const request: ImportRequest = {
-    importId: await importIdFor(house, desk, collectionId, sha256),
+    importId: await importIdFor(house, desk, { collectionId, sha256, actor }),
     collectionId,
     file: { name, sha256 },
     mapping: preview.mapping,
@@ -99,11 +100,28 @@ async function look(
   return known ? previewImport(desk, { file, options, collectionId: known.id }, watch) : preview;
 }
 
-/** An import of this very file that was begun and never ended goes on under its own id. */
-async function importIdFor(house: House, desk: ImportDesk, collectionId: string, sha256: string): Promise<string> {
+/** An import of this very file that was begun and has not ended goes on under its own id; not when its work is lost for good. */
+async function importIdFor(
+  house: House,
+  desk: ImportDesk,
+  { collectionId, sha256, actor }: { collectionId: string; sha256: string; actor: ImportActor },
+): Promise<string> {
   await desk.known.caughtUp(await desk.events.head(), AbortSignal.timeout(600_000));
   const begun = (await desk.known.ofFile(collectionId, sha256)).find(({ state }) => state === 'started');
-  return begun?.importId ?? house.newId();
+  const id = begun?.importId ?? (await waitingFor(house, collectionId, sha256));
+  const job = id === undefined ? undefined : await desk.work(id);
+  if (id !== undefined && (!job || isOpen(job))) return id;
+  if (id !== undefined) await endIfLost(desk, id, actor);
+  return house.newId();
+}
+
+/** An import that was asked for and whose file nobody has read yet is not in the ledger. */
+async function waitingFor({ jobs }: House, collectionId: string, sha256: string): Promise<string | undefined> {
+  const asked = await jobs.list({ name: 'import-commit', limit: 100 });
+  return asked.find((job) => {
+    const { collectionId: into, file } = job.data as ImportRequest;
+    return isOpen(job) && into === collectionId && file.sha256 === sha256;
+  })?.id;
 }
 
 async function commit(
@@ -114,7 +132,7 @@ async function commit(
   seconds: { readonly preview: number },
 ): Promise<ImportAnswer> {
   const start = performance.now();
-  const { importId, counts, problems, refusedRows, position } = await commitImport(desk, request, watchOf(context));
+  const { importId, counts, problems, refusedRows, position } = await importAsJob(house, desk, request, context);
   const written = secondsSince(start);
   context.terminal.progress('Waiting until all can be seen …', counts.rows);
   await untilSeen(house, position);

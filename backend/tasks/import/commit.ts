@@ -167,19 +167,24 @@ async function writeAll(
   let group = await pass.next(0);
   let prepared = group && prepareRows(desk, act, group.decided);
   let writing: Promise<void> = Promise.resolve();
-  while (group && prepared) {
-    const { last } = group;
-    const current: PreparedRows = prepared;
-    group = await pass.next(last);
-    prepared = group && prepareRows(desk, act, group.decided);
-    const clashes = await current.clashes;
+  try {
+    while (group && prepared) {
+      const { last } = group;
+      const current: PreparedRows = prepared;
+      group = await pass.next(last);
+      prepared = group && prepareRows(desk, act, group.decided);
+      const clashes = await current.clashes;
+      await writing;
+      writing = record(desk, act, current, clashes, tally, () => told(last));
+      writing.catch(() => undefined);
+      await files.flush();
+      watch.signal.throwIfAborted();
+    }
     await writing;
-    writing = record(desk, act, current, clashes, tally, () => told(last));
-    writing.catch(() => undefined);
-    await files.flush();
-    watch.signal.throwIfAborted();
+  } finally {
+    // Nothing of an import is written after its end was told.
+    await Promise.allSettled([writing, prepared?.clashes]);
   }
-  await writing;
   await pass.finish({ ofImports: (ids) => desk.known.ofImports(collectionId, ids) });
 }
 

@@ -12,7 +12,7 @@ export interface ImportDesk {
   readonly salts: SaltSource;
   readonly known: KnownSpecimens;
   readonly files: FileStore;
-  /** The newest job that writes an import; undefined when none is known. */
+  /** The job that writes an import; undefined when none is known. */
   work(this: void, importId: string): Promise<Job | undefined>;
   /** Milliseconds since 1970. */
   now(): number;

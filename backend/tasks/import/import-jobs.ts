@@ -1,4 +1,4 @@
-import type { JobHandler } from '#jobs/job-queue.js';
+import type { Job, JobHandler, JobQueue } from '#jobs/job-queue.js';
 import { type ImportRequest, type ImportResult, commitImport } from './commit.js';
 import type { ImportDesk } from './import-desk.js';
 import { type ImportPreview, type PreviewRequest, previewImport } from './preview.js';
@@ -18,4 +18,10 @@ export function importJobs(desk: ImportDesk): ImportJobs {
     'import-commit': (job, context) => commitImport(desk, job.data, context),
     'import-undo': (job, context) => undoImport(desk, job.data, context),
   };
+}
+
+/** Asks for an import. Its job bears the import's id: asking again answers with the same job, and looking it up is direct. */
+export function enqueueImport(jobs: JobQueue, request: ImportRequest): Promise<Job<ImportRequest>> {
+  const name: keyof ImportJobs = 'import-commit';
+  return jobs.enqueue(name, request, { id: request.importId, attempts: 3 });
 }

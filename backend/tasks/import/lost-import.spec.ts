@@ -24,7 +24,7 @@ describe('An import that began and was handed back', () => {
       .map(({ type, data }) => ({ type, data }));
 
   it('is recorded as cancelled by the next import, when its job was cancelled while it waited', async () => {
-    await room.jobs.cancel((await room.jobs.enqueue('import-commit', { importId })).id);
+    await room.jobs.cancel((await room.jobs.enqueue('import-commit', {}, { id: importId })).id);
     await new Desk(room).bring(csv(ROSE));
     expect(await endings()).toEqual([{ type: 'ImportCancelled', data: { rowsDone: 0 } }]);
   });

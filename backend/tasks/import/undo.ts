@@ -21,6 +21,8 @@ export interface UndoRequest {
   readonly importId: string;
   readonly actor: ImportActor;
   readonly note?: string;
+  /** The collection that it went into, for those who ask whose work this is. */
+  readonly collectionId?: string;
 }
 
 export interface UndoResult {

@@ -12,6 +12,7 @@ export interface JobRow {
   readonly backoff: number;
   readonly token: string | null;
   readonly lease: number | null;
+  readonly cancel: 0 | 1;
   readonly progress: string | null;
   readonly result: string | null;
   readonly error: string | null;
@@ -28,7 +29,7 @@ export const jsonText = (value: unknown): string | null => JSON.stringify(value)
 
 /**
  * A job as the port shows it; a waiting one whose time has not come is delayed, and one whose process has fallen silent
- * waits for another.
+ * waits for another, unless it was cancelled.
  */
 export function toJob(row: JobRow, now: number): Job {
   return {
@@ -46,7 +47,7 @@ export function toJob(row: JobRow, now: number): Job {
   };
 }
 
-function statusAt({ status, due, lease }: JobRow, now: number): JobStatus {
-  if (status === 'active') return (lease ?? now) < now ? 'waiting' : 'active';
+function statusAt({ status, due, lease, cancel }: JobRow, now: number): JobStatus {
+  if (status === 'active' && (lease ?? now) < now) return cancel ? 'cancelled' : 'waiting';
   return status === 'waiting' && due > now ? 'delayed' : status;
 }

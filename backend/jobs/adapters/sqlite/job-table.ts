@@ -29,7 +29,8 @@ function asking(db: DatabaseSync) {
   const list = db.prepare(`
     SELECT * FROM job
     WHERE (:name IS NULL OR name = :name)
-      AND (:status IS NULL OR :status = CASE WHEN status = 'active' AND lease < :now THEN 'waiting'
+      AND (:status IS NULL OR :status = CASE
+        WHEN status = 'active' AND lease < :now THEN CASE WHEN cancel THEN 'cancelled' ELSE 'waiting' END
         WHEN status = 'waiting' AND due > :now THEN 'delayed' ELSE status END)
     ORDER BY seq DESC LIMIT :limit`);
   const changeOf = db.prepare('SELECT change FROM job WHERE id = ?');

@@ -21,7 +21,8 @@ export class RunningJob {
   readonly settled: Promise<void>;
   private readonly stopping = new AbortController();
   private readonly throttle: ProgressThrottle;
-  private handedBack = false;
+  /** Ended or put back: what the handler still does, or left undone, is not recorded. */
+  private over = false;
 
   constructor(
     private readonly options: RunningJobOptions,
@@ -47,14 +48,14 @@ export class RunningJob {
   /** Puts the job back without waiting for its handler; what the handler still does is not recorded. */
   handBack(): void {
     this.putBack();
-    this.handedBack = true;
+    this.over = true;
     this.options.changed(this.options.row.id);
   }
 
   private async run(handler: JobHandler): Promise<void> {
     const { row, now, changed } = this.options;
     const progress = (value: unknown): void => {
-      if (!this.handedBack) this.throttle.push(value);
+      if (!this.over) this.throttle.push(value);
     };
     const context = { signal: this.stopping.signal, progress, attempt: row.attempts };
     let record: () => void;
@@ -64,8 +65,9 @@ export class RunningJob {
     } catch (error) {
       record = () => this.failed(error);
     }
-    if (this.handedBack) return;
+    if (this.over) return;
     record();
+    this.over = true;
     changed(row.id);
   }
 

@@ -122,6 +122,19 @@ describe('SQLite job queue', () => {
     expect((await looker.get(id))?.status).toBe('cancelled');
   });
 
+  it('shows a job as cancelled that was asked to stop and whose process fell silent', async () => {
+    const queue = await connect();
+    const { id } = await queue.enqueue('silent', {});
+    const raw = new DatabaseSync(join(folder, 'jobs.db'), { timeout: 5000 });
+    raw.exec(`UPDATE job SET status = 'active', token = 'dead', lease = ${time + 10_000}`);
+    raw.close();
+    expect(await queue.cancel(id)).toBe(true);
+    expect((await queue.get(id))?.status).toBe('active');
+    time += 10_001;
+    expect((await queue.get(id))?.status).toBe('cancelled');
+    expect((await queue.list({ status: 'cancelled' })).map((job) => job.id)).toEqual([id]);
+  });
+
   it('knows cron expressions in UTC', async () => {
     const queue = await connect();
     const ran: number[] = [];

@@ -20,7 +20,6 @@ import type { ViewStore } from '#projections/kernel/view-store.js';
 import { specimenSearch } from '#projections/specimen-search/projection.js';
 import { type ImportResult, type ImportWatch, commitImport } from '../commit.js';
 import type { ImportActor, ImportDesk, ImportFile } from '../import-desk.js';
-import { importWork, workOf } from '../lost-import.js';
 import { knownSpecimens } from '../known-specimens.js';
 import { type ImportPreview, previewImport } from '../preview.js';
 import { type UndoResult, undoImport } from '../undo.js';
@@ -58,7 +57,7 @@ export class ImportRoom {
       files,
       salts: given.salts ?? randomSalts(),
       known: knownSpecimens(views),
-      work: async (importId) => workOf(await importWork(jobs), importId),
+      work: (importId) => jobs.get(importId),
       now: given.now ?? Date.now,
       tempFolder: join(folder, 'temp'),
     };
