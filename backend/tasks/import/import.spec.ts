@@ -166,7 +166,7 @@ describe('An import that does not go through', () => {
       },
     };
     const importId = randomUUID();
-    await room.jobs.enqueue('import-commit', { importId });
+    await room.jobs.enqueue('import-commit', {}, { id: importId });
     await expect(room.import(file, { importId, watch })).rejects.toThrow(JobStopped);
     const before = (await room.history()).length;
     await expect(desk.bring(csv(ROSE))).rejects.toThrow('Another import into this collection (many.csv');
