@@ -73,17 +73,20 @@ export class MongodbView<Doc extends object> implements View<Doc> {
 
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, Standing<Doc>>> {
     return this.#asking(async () => {
-      const about = this.#setup.connection.transactions ? undefined : await this.#about();
-      const found = new Map<string, Standing<Doc>>();
+      const stored: Stored[] = [];
       for (let at = 0; at < ids.length; at += IDS_AT_ONCE) {
         const some = ids.slice(at, at + IDS_AT_ONCE);
         const options = { projection: { r: 1, d: 1, p: 1, q: 1 } };
-        for (const stored of await this.#documents.find({ _id: { $in: some } }, options).toArray()) {
-          const valid: Before | undefined = about ? validOf(stored, about) : stored;
-          if (valid) found.set(stored._id, { document: JSON.parse(valid.d) as Doc, revision: valid.r });
-        }
+        stored.push(...(await this.#documents.find({ _id: { $in: some } }, options).toArray()));
       }
-      if (found.size < ids.length) await this.#about();
+      // Written without a transaction they count with their checkpoint only; and where none stands the version may be gone.
+      const uncertain = stored.length < ids.length || stored.some(({ q }) => q !== undefined);
+      const about = uncertain ? await this.#about() : undefined;
+      const found = new Map<string, Standing<Doc>>();
+      for (const one of stored) {
+        const valid: Before | undefined = about ? validOf(one, about) : one;
+        if (valid) found.set(one._id, { document: JSON.parse(valid.d) as Doc, revision: valid.r });
+      }
       return found;
     });
   }

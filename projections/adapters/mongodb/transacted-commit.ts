@@ -1,4 +1,5 @@
 import { MongoError, MongoServerError, type ClientSession, type Collection } from 'mongodb';
+import type { Connection } from './connection.js';
 import type { Leases } from './leases.js';
 import { storedOf, writeInBounds, type PreparedWrite } from './prepared-write.js';
 import type { About, Stored } from './records.js';
@@ -9,6 +10,7 @@ export interface Target {
   readonly abouts: Collection<About>;
   readonly documents: Collection<Stored>;
   readonly leases: Leases;
+  readonly connection: Pick<Connection, 'client'>;
 }
 
 /** The checkpoint that goes with a batch. */
@@ -22,13 +24,13 @@ const NO_NEW_ATTEMPT_AFTER = 5_000;
  * were more, somebody else wrote meanwhile and nothing is committed.
  */
 export async function commitInTransaction(
-  { about, abouts, documents, leases }: Target,
+  { about, abouts, documents, leases, connection }: Target,
   session: ClientSession,
   writes: readonly PreparedWrite[],
   next: NextCheckpoint,
   known: number,
 ): Promise<void> {
-  await inTransaction(session, async () => {
+  await inTransaction(connection, session, async () => {
     const e = await leases.epoch(about._id, session);
     const { matchedCount } = await abouts.updateOne(
       { _id: about._id, collection: about.collection, commits: known },
@@ -59,7 +61,11 @@ function* operations(writes: readonly PreparedWrite[], stamp: { readonly e: numb
  * Always the same session: a transaction that was lost with its connection ends when the next one begins in it, instead of
  * holding its documents for a minute. The driver's own loop would try for two minutes, which is too long to wait.
  */
-async function inTransaction(session: ClientSession, work: () => Promise<void>): Promise<void> {
+async function inTransaction(
+  { client }: Target['connection'],
+  session: ClientSession,
+  work: () => Promise<void>,
+): Promise<void> {
   const began = performance.now();
   for (let attempt = 1; ; attempt++) {
     try {
@@ -69,10 +75,19 @@ async function inTransaction(session: ClientSession, work: () => Promise<void>):
       return;
     } catch (error) {
       if (session.inTransaction()) await session.abortTransaction().catch(() => undefined);
+      else if (error instanceof MongoServerError) await endIn(client, session);
       const again = labelled(error, 'TransientTransactionError') && attempt < ATTEMPTS;
       if (!again || performance.now() - began > NO_NEW_ATTEMPT_AFTER) throw error;
     }
   }
+}
+
+/** A commit that the server refused may have left the transaction open, and the driver does not abort it any more. */
+async function endIn(client: Connection['client'], session: ClientSession): Promise<void> {
+  await client
+    .db('admin')
+    .command({ killSessions: [session.id] })
+    .catch(() => undefined);
 }
 
 /** Asking for the same commit again is answered, not carried out again. */
