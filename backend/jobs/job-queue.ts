@@ -61,6 +61,11 @@ export class UnrecoverableJobError extends Error {
   override readonly name = 'UnrecoverableJobError';
 }
 
+/** The queue's store cannot be reached now; nothing is known of what was asked. It is found again by itself. */
+export class JobsUnavailable extends Error {
+  override readonly name = 'JobsUnavailable';
+}
+
 /**
  * Work that outlives a request: at least once, exactly one handler per name. A handler whose process dies is noticed by
  * its lease, and the job is tried again (this does not count as a try that failed, but at most 10 times).

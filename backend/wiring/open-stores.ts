@@ -76,6 +76,8 @@ const ADAPTERS: Table = {
         newId,
         onError: (error) => onError('The job queue failed and tries again', error),
       }),
+    redis: openRedisJobs,
+    rediss: openRedisJobs,
   },
   vault: {
     sqlite: async (file, { now, onError }) =>
@@ -99,6 +101,20 @@ async function openEventStoreDbLedger(url: string, { onWarning }: World): Promis
     return await openEventStoreDb({ url, ...(onWarning && { onWarning }) });
   } catch (error) {
     if (error instanceof Error && error.name === 'BadAddress') throw new BadSettings([`LEDGER_URL: ${error.message}`]);
+    throw error;
+  }
+}
+
+async function openRedisJobs(url: string, { now, newId, onError, onWarning }: World): Promise<JobQueue> {
+  const { openBullmqJobQueue } = await import('#jobs/adapters/bullmq/bullmq-job-queue.js');
+  const told = {
+    onError: (error: unknown) => onError('The job queue on Redis', error),
+    ...(onWarning && { onWarning }),
+  };
+  try {
+    return await openBullmqJobQueue({ url, now, newId, ...told });
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnfitRedis') throw new BadSettings([`JOBS_URL: ${error.message}`]);
     throw error;
   }
 }

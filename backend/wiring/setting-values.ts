@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** Settings by name, as the environment has them. */
@@ -21,6 +22,19 @@ export class Reading {
   text(name: string): string | undefined {
     const value = this.environment[name];
     return value === undefined || value === '' ? undefined : value;
+  }
+
+  /** A text that may be secret: the setting itself, or what stands in the file that `NAME_FILE` names. */
+  secret(name: string): string | undefined {
+    const file = this.text(`${name}_FILE`);
+    if (file === undefined) return this.text(name);
+    if (this.text(name) !== undefined) this.refuse(name, `is there beside ${name}_FILE; one of them says it`);
+    try {
+      return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    } catch (error) {
+      this.refuse(`${name}_FILE`, `cannot be read (${error instanceof Error ? error.message : file})`);
+      return undefined;
+    }
   }
 
   flag(name: string): boolean {
@@ -52,10 +66,10 @@ export class Reading {
     return parts.map((part) => part.trim()).filter((part) => part !== '');
   }
 
-  /** The URL of a store; paths on this machine (`sqlite:`, `file:`) become absolute. */
+  /** The URL of a store, or the file it stands in; paths on this machine (`sqlite:`, `file:`) become absolute. */
   url(name: string, scheme: string, path: string): string {
-    const url = this.text(name);
-    if (url === undefined) return `${scheme}:${path}`;
+    const url = this.secret(name);
+    if (url === undefined || url === '') return `${scheme}:${path}`;
     const [, given = '', rest = ''] = /^([a-z][a-z0-9+.-]*):(.*)$/is.exec(url) ?? [];
     if (given === '') this.refuse(name, `is no URL such as ${scheme}:${path}`);
     if (rest === '') this.refuse(name, 'says no place behind the colon');

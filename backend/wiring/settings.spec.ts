@@ -60,6 +60,14 @@ describe('Settings', () => {
     ).toEqual(expected);
   });
 
+  it('reads the URL of a store from a file, so that its password need not stand in the environment', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'jobs-url');
+    writeFileSync(file, 'redis://:secret@redis:6379/0\n');
+    expect(readSettings({}, { JOBS_URL_FILE: file }).jobsUrl).toBe('redis://:secret@redis:6379/0');
+    const both = { JOBS_URL_FILE: file, JOBS_URL: 'redis://other' };
+    expect(() => readSettings({}, both)).toThrow('JOBS_URL is there beside JOBS_URL_FILE; one of them says it');
+  });
+
   it.each([
     [{ PORT: 'http' }, 'PORT is http; it may be a whole number from 0 to 65535'],
     [{ PORT: '65536' }, 'PORT is 65536'],

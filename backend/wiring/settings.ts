@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Reading, type Environment } from './setting-values.js';
 
@@ -80,22 +79,11 @@ export function readSettings(given: Environment = {}, environment: Environment =
 
 function readAdministrator(reading: Reading): Pick<Settings, 'firstAdministrator'> {
   const name = reading.text('LEDGER_ADMIN_NAME');
-  const password = readPassword(reading);
+  const password = reading.secret('LEDGER_ADMIN_PASSWORD');
   if (name !== undefined && password !== undefined) return { firstAdministrator: { name, password } };
   if (name !== undefined) {
     reading.refuse('LEDGER_ADMIN_NAME', 'is there without LEDGER_ADMIN_PASSWORD or LEDGER_ADMIN_PASSWORD_FILE');
   }
   if (password !== undefined) reading.refuse('LEDGER_ADMIN_PASSWORD', 'is there without LEDGER_ADMIN_NAME');
   return {};
-}
-
-function readPassword(reading: Reading): string | undefined {
-  const file = reading.text('LEDGER_ADMIN_PASSWORD_FILE');
-  if (file === undefined) return reading.text('LEDGER_ADMIN_PASSWORD');
-  try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-  } catch (error) {
-    reading.refuse('LEDGER_ADMIN_PASSWORD_FILE', `cannot be read (${error instanceof Error ? error.message : file})`);
-    return undefined;
-  }
 }

@@ -34,6 +34,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
     new Problem('STORE_UNAVAILABLE', 'The views cannot be read at the moment.', { retryAfterSeconds: 2 }),
   VaultUnavailable: () =>
     new Problem('STORE_UNAVAILABLE', 'Accounts cannot be looked up at the moment.', { retryAfterSeconds: 2 }),
+  JobsUnavailable: () =>
+    new Problem('STORE_UNAVAILABLE', 'The job queue does not answer at the moment.', { retryAfterSeconds: 2 }),
   AppendTooLarge: (error) => (error instanceof AppendTooLarge ? new Problem('TOO_LARGE', error.message) : undefined),
   FileTooLarge: (error) => (error instanceof FileTooLarge ? new Problem('TOO_LARGE', error.message) : undefined),
   InvalidQuery: (error) => invalid({ field: 'query', message: error.message, code: 'INVALID_PARAMETER' }),

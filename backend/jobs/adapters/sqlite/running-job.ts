@@ -1,7 +1,7 @@
 import { JobStopped, UnrecoverableJobError, type JobHandler } from '../../job-queue.js';
 import { jsonText, toJob, type JobRow } from './job-row.js';
 import type { JobTable } from './job-table.js';
-import { ProgressThrottle } from './progress-throttle.js';
+import { ProgressThrottle } from '../../progress-throttle.js';
 
 const PROGRESS_MILLISECONDS = 200;
 

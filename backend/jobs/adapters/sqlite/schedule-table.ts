@@ -1,8 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { CronExpressionParser } from 'cron-parser';
+import { nextTime, type Every } from '../../schedule-time.js';
 import { jsonText } from './job-row.js';
-
-export type Every = { readonly cron: string } | { readonly milliseconds: number };
 
 interface ScheduleRow {
   readonly key: string;
@@ -51,23 +49,4 @@ export function scheduleTable(db: DatabaseSync) {
 
 function everyOf(row: ScheduleRow): Every {
   return row.cron === null ? { milliseconds: row.every ?? 0 } : { cron: row.cron };
-}
-
-function nextTime(every: Every, now: number): number {
-  if ('cron' in every) return cronTime(every.cron, now);
-  if (every.milliseconds >= 1) return now + Math.floor(every.milliseconds);
-  throw new RangeError(`A schedule cannot repeat every ${every.milliseconds} milliseconds: give 1 or more.`);
-}
-
-function cronTime(cron: string, now: number): number {
-  try {
-    return CronExpressionParser.parse(cron, { tz: 'UTC', currentDate: new Date(now) })
-      .next()
-      .getTime();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(`"${cron}" is not a cron expression (minute hour day month weekday, UTC): ${why}.`, {
-      cause: error,
-    });
-  }
 }

@@ -1,10 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { DatabaseSync } from 'node:sqlite';
 import type { EnqueueOptions, Job, JobHandler, JobQueue, JobStatus } from '../../job-queue.js';
+import type { Every } from '../../schedule-time.js';
 import { toJob } from './job-row.js';
 import { jobTable, type JobTable } from './job-table.js';
 import { Runner } from './runner.js';
-import { scheduleTable, type Every, type ScheduleTable } from './schedule-table.js';
+import { scheduleTable, type ScheduleTable } from './schedule-table.js';
 import { openJobsFile } from './schema.js';
 
 export interface SqliteJobQueueOptions {
