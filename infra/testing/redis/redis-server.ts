@@ -69,7 +69,7 @@ class RedisProcess implements OwnRedis {
     client.on('error', () => undefined);
     try {
       const answered = client.ping().catch(() => undefined);
-      const late = pause(10_000, 'late');
+      const late = pause(10_000, 'late', { ref: false });
       if ((await Promise.race([answered, late])) === 'late') throw new Error('redis-server does not answer.');
     } finally {
       client.disconnect();
