@@ -60,6 +60,9 @@ describe('The command line', () => {
       [['rebuild', 'nothing'], 'no view "nothing"'],
       [['account', 'marry', 'anna'], 'add, password or role'],
       [['export-events', '--json'], '--output'],
+      [['migrate', '--to', 'sqlite:x.db'], '--from'],
+      [['migrate', '--from', 'sqlite:x.db', '--to', 'sqlite:./x.db'], 'the same place'],
+      [['migrate', '--from', 'esdb://anna:secret@host?colour=red', '--to', 'sqlite:x.db'], 'not known (colour)'],
     ])('%j is answered with code 2 and a sentence', async (words, sentence) => {
       const { code, out, err } = await ledger(...words, ...(words.length > 0 ? ['--data', join(root, 'none')] : []));
       expect(code).toBe(2);

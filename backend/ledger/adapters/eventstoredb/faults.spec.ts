@@ -1,8 +1,10 @@
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TestServerProcess } from '../../../../infra/testing/eventstoredb/test-server.js';
 import { recordsOf } from '../../event-store.contract.js';
 import {
   type EventStore,
+  LedgerDamaged,
   LedgerUnavailable,
   NO_STREAM,
   RevisionConflict,
@@ -196,6 +198,24 @@ describe('A ledger in an EventStoreDB', () => {
       expect(await appending).toMatchObject({ stream: 'note-1', revision: 1 });
       expect((await everything()).map(({ id }) => id)).toEqual(records.map(({ id }) => id));
     });
+  });
+
+  it('whose log leaves out an event stops who follows it, with a sentence that names it', async () => {
+    for (const text of ['a', 'b', 'c']) await noteSurely('note-1', text, new AbortController().signal);
+    const [first] = await everything();
+    await server.kill();
+    const log = new DatabaseSync(server.file);
+    log.exec(`DELETE FROM events WHERE rev = 1 AND sid = (SELECT sid FROM streams WHERE name = 'note-1')`);
+    log.close();
+    await server.start();
+    await store.close();
+    store = await open();
+    // From the beginning, and resumed from a checkpoint.
+    for (const after of [undefined, first!.position]) {
+      await expect(store.readAll(after, 10)).rejects.toThrow(LedgerDamaged);
+      await expect(store.readAll(after, 10)).rejects.toThrow('Event 1 of the stream note-1 is missing');
+    }
+    await expect(store.readStream('note-1')).rejects.toThrow('lacks its event 1');
   });
 
   it('that is away is told at the opening, without the password', async () => {
