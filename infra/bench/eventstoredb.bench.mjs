@@ -34,6 +34,11 @@ const DATA = {
   },
 };
 
+/** The same bytes, made once: what the client and the server cost by themselves. */
+const [sample] = newAppend(1).records;
+const data = new TextEncoder().encode(`{"salt":"${sample.salt}","data":${sample.data}}`);
+const metadata = new TextEncoder().encode(JSON.stringify({ v: 1, leaf: sample.leaf, envelope: sample.envelope }));
+
 const server = await serverForBench();
 const run = `bench${randomUUID().replaceAll('-', '')}`;
 const store = await openEventStoreDb({ url: `${server.url}${server.url.includes('?') ? '&' : '?'}ledger=${run}` });
@@ -108,10 +113,6 @@ function ours() {
   return store.append(newAppend(1));
 }
 
-/** The same bytes, made once: what the client and the server cost by themselves. */
-const [sample] = newAppend(1).records;
-const data = new TextEncoder().encode(`{"salt":"${sample.salt}","data":${sample.data}}`);
-const metadata = new TextEncoder().encode(JSON.stringify({ v: 1, leaf: sample.leaf, envelope: sample.envelope }));
 function bare(events = 1) {
   const made = Array.from({ length: events }, () =>
     binaryEvent({ id: randomUUID(), type: sample.type, data, metadata }),
@@ -138,6 +139,8 @@ async function serverForBench() {
   const child = spawn(process.execPath, [script, join(folder, 'log.db'), '0', 'FULL'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Also when the benchmark fails: nobody else ends it.
+  process.once('exit', () => child.kill());
   const [said] = await new Promise((listening) => child.stdout.once('data', (text) => listening([String(text)])));
   const port = /listening (\d+)/.exec(said)[1];
   return { url: `esdb://127.0.0.1:${port}?tls=false`, stop: () => child.kill() };
