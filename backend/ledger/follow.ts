@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
 import type { EventStore, Position, StoredRecord } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -39,13 +38,20 @@ export interface FeedOptions {
  * the last few batches are kept, so that projections going side by side parse each event once between them.
  */
 export class Feed {
+  readonly #kept: number;
   readonly #recent = new Map<string, Stretch>();
   readonly #followers = new Set<Follower>();
+  /** Those who wait for others to come along. */
+  readonly #waiting: (() => void)[] = [];
+  /** Batches that are being read just now. */
+  readonly #coming = new Map<string, Promise<Stretch | undefined>>();
 
   constructor(
     private readonly store: EventStore,
     private readonly options: FeedOptions = {},
-  ) {}
+  ) {
+    this.#kept = options.kept ?? 4;
+  }
 
   /** Batches after a position, in order and without gaps, until the signal aborts (or the end is reached, when not live). Never an empty stretch. */
   async *follow({ after, types, signal, live = true }: FollowOptions): AsyncGenerator<Batch, void, undefined> {
@@ -63,10 +69,12 @@ export class Feed {
         const { position, length, more } = stretch;
         yield { events: stretch.events(wanted), position, records: length, caughtUp: !more };
         follower.place = position;
+        this.#moved();
         if (!more && !live) return;
       }
     } finally {
       this.#followers.delete(follower);
+      this.#moved();
     }
   }
 
@@ -74,34 +82,53 @@ export class Feed {
    * One that reads ahead waits a little for those who still want the oldest batch kept: without that, every projection
    * would read and parse the same records for itself. One that stands still, or is far behind, holds nobody up for long.
    */
-  async #companyOf(follower: Follower, kept: number, signal: AbortSignal): Promise<void> {
-    for (let waited = 0; waited < PATIENCE && !signal.aborted; waited++) {
-      const oldest = this.#recent.size < kept ? undefined : this.#recent.keys().next().value;
-      if (oldest === undefined) return;
+  async #companyOf(follower: Follower, signal: AbortSignal): Promise<void> {
+    let patience: AbortSignal | undefined;
+    while (!this.#recent.has(follower.place ?? '') && this.#recent.size >= this.#kept) {
+      const oldest = this.#recent.keys().next().value!;
       const behind = [...this.#followers].some((other) => other !== follower && (other.place ?? '') === oldest);
-      if (!behind) return;
-      await pause(1);
+      patience ??= AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
+      if (!behind || patience.aborted) return;
+      await this.#movement(patience);
     }
   }
 
+  /** Resolves when a follower goes on, or when there is no patience left. */
+  #movement(patience: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      patience.addEventListener('abort', () => resolve(), { once: true });
+    });
+  }
+
+  #moved(): void {
+    for (const goOn of this.#waiting.splice(0)) goOn();
+  }
+
   async #after(follower: Follower, signal: AbortSignal): Promise<Stretch | undefined> {
-    const { upcasts, batchSize = 1000, kept = 4 } = this.options;
-    const { place } = follower;
-    const key = place ?? '';
-    if (!this.#recent.has(key)) await this.#companyOf(follower, kept, signal);
-    const known = this.#recent.get(key);
+    const key = follower.place ?? '';
+    await this.#companyOf(follower, signal);
+    const known = this.#recent.get(key) ?? this.#coming.get(key);
     if (known) return known;
+    const reading = this.#read(follower.place).finally(() => this.#coming.delete(key));
+    this.#coming.set(key, reading);
+    return reading;
+  }
+
+  async #read(place: Position | undefined): Promise<Stretch | undefined> {
+    const { upcasts, batchSize = 1000 } = this.options;
     // One more than is given: the end of the ledger may fall on the edge of a batch, and who waits for it must hear of it.
     const records = await this.store.readAll(place, batchSize + 1);
     if (records.length === 0) return undefined;
     const more = records.length > batchSize;
     const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts);
-    this.#recent.delete(key);
-    this.#recent.set(key, stretch);
+    this.#recent.delete(place ?? '');
+    this.#recent.set(place ?? '', stretch);
     for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= kept) break;
+      if (this.#recent.size <= this.#kept) break;
       this.#recent.delete(oldest);
     }
+    this.#moved();
     return stretch;
   }
 }
@@ -111,7 +138,7 @@ interface Follower {
   place: Position | undefined;
 }
 
-/** How often, a millisecond apart, one that is ahead looks whether the others have come. */
+/** Milliseconds that one who is ahead waits for the others. */
 const PATIENCE = 200;
 
 /** Records read together, each decoded when somebody first wants it. */

@@ -37,18 +37,20 @@ export function openExisting(path: string, cacheKiB?: number): DatabaseSync {
 
 /**
  * Opens the file of a view. Everything in it can be built again, so a commit does not wait for the disk
- * (synchronous = NORMAL); after a power cut the view stands at an earlier checkpoint and catches up.
+ * (synchronous = NORMAL); after a power cut the view stands at an earlier checkpoint and catches up. Large pages, since
+ * documents of some kilobytes spill over in small ones: a fifth less work for the writer. 16 MiB of log between checkpoints.
  */
 export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
   const database = new DatabaseSync(path, { timeout: 10_000 });
   database.exec(`
+    PRAGMA page_size = 16384;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -${cacheKiB};
     PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = 4000;
+    PRAGMA wal_autocheckpoint = 1000;
     PRAGMA journal_size_limit = 16777216;
   `);
   return database;
