@@ -13,7 +13,7 @@ export interface SqliteViewSettings {
   readonly readers: number;
   /** Milliseconds since 1970; for leases. */
   readonly now?: () => number;
-  /** Page cache of each open view, in KiB; default 16,384. */
+  /** Page cache of each open view, in KiB; default 8,192. */
   readonly cacheKiB?: number;
 }
 
@@ -109,7 +109,7 @@ class SqliteViewStore implements ViewStore {
   #open<Doc extends object>(name: string, version: number, schema: ViewSchema<Doc> | undefined): View<Doc> {
     const path = viewPath(this.#folder, name, version);
     const writing = () => ({ owner: this.#owners.get(path), now: this.#now() });
-    const setup = { name, version, path, pool: this.#pool, cacheKiB: this.#settings.cacheKiB ?? 16_384, writing };
+    const setup = { name, version, path, pool: this.#pool, cacheKiB: this.#settings.cacheKiB ?? 8_192, writing };
     const view = new SqliteView<Doc>(setup, schema);
     this.#views.set(path, view);
     return view;

@@ -50,7 +50,7 @@ export function openForReading(file: string, busyMilliseconds: number): Database
     const db = new DatabaseSync(file, { readOnly: true, timeout: busyMilliseconds });
     return closedOnFailure(db, () => {
       // No memory mapping: an I/O error on mapped pages would end the process.
-      db.exec('PRAGMA cache_size = -16000');
+      db.exec('PRAGMA cache_size = -4000');
       layoutOf(db, file);
     });
   });
