@@ -25,15 +25,21 @@ export interface Place {
 export interface Stretch {
   readonly match: Match;
   readonly sort: Readonly<Record<string, 1 | -1>>;
+  /** Fields of an index that walks the stretch backwards, but for the ids of those that are alike: they ascend. */
+  readonly back?: readonly string[];
 }
 
 /** The order of a query: the stated columns, missing last in both directions, ties by id. */
 export class Ordering {
   readonly #keys: readonly Key[];
   readonly #print: string;
+  /** One column descends, and it has an index of its own. */
+  readonly #back: boolean;
 
   constructor(layout: Layout, sort: readonly Sort[]) {
     this.#keys = sort.flatMap((one) => keysOf(layout, one));
+    this.#back =
+      sort.length === 1 && layout.indexes.some((names) => names.length === 1 && names[0] === sort[0]!.column);
     this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
   }
 
@@ -66,21 +72,17 @@ export class Ordering {
   /** The stretches that are still to be walked after a place, in order. */
   stretches(after: Place | undefined): readonly Stretch[] {
     const [first, ...rest] = this.#keys;
-    if (!first?.descending) {
-      return [{ match: afterPlace(this.#keys, after?.keys ?? [], after?.id), sort: sortBy(this.#keys) }];
-    }
+    const { keys, id }: Partial<Place> = after ?? {};
+    if (!first?.descending) return [{ match: afterPlace(this.#keys, keys, id), sort: sortBy(this.#keys) }];
+    const inLast = keys?.[0] === first.missing;
     const lacksIt: Match = { [first.field]: first.missing };
-    const inLast = after !== undefined && after.keys[0] === first.missing;
     const last: Stretch = {
-      match: every([lacksIt, afterPlace(rest, after?.keys.slice(1) ?? [], inLast ? after.id : undefined)]),
+      match: every([lacksIt, afterPlace(rest, keys?.slice(1), inLast ? id : undefined)]),
       sort: sortBy(rest),
     };
     if (inLast) return [last];
-    const match = every([
-      { [first.field]: { $lt: first.missing } },
-      afterPlace(this.#keys, after?.keys ?? [], after?.id, true),
-    ]);
-    return [{ match, sort: sortBy(this.#keys, true) }, last];
+    const match = every([{ [first.field]: { $lt: first.missing } }, afterPlace(this.#keys, keys, id, true)]);
+    return [{ match, sort: sortBy(this.#keys, true), ...(this.#back && { back: this.fields }) }, last];
   }
 }
 
@@ -93,12 +95,7 @@ function keysOf(layout: Layout, { column: name, descending = false }: Sort): rea
   return fieldsOf(column).map((field) => ({ field, descending, missing, missingField: missingField(column) }));
 }
 
-function afterPlace(
-  keys: readonly Key[],
-  values: readonly Scalar[],
-  id: string | undefined,
-  firstIsThere = false,
-): Match {
+function afterPlace(keys: readonly Key[], values: readonly Scalar[] = [], id?: string, firstIsThere = false): Match {
   if (id === undefined) return {};
   const steps: Match[] = [];
   const same: Match[] = [];

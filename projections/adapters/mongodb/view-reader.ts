@@ -9,7 +9,7 @@ import {
   type Scalar,
   type TextQuery,
 } from '../../kernel/query.js';
-import { every, matchOf } from './conditions.js';
+import { either, every, matchOf } from './conditions.js';
 import { columnNamed, facetField, MISSING, type Layout, type StoredColumn } from './layout.js';
 import { Ordering, type Stretch } from './ordering.js';
 import type { Match, Stored } from './records.js';
@@ -71,16 +71,56 @@ export class ViewReader<Doc extends object> {
   }
 
   async #walk(match: Match, ordering: Ordering, stretches: readonly Stretch[], limit: number): Promise<Found[]> {
-    const projection = Object.fromEntries(['r', 'd', ...ordering.fields].map((field) => [field, 1]));
+    const projection = Object.fromEntries(['r', 'd', ...ordering.fields].map((field) => [field, 1 as const]));
     const found: Found[] = [];
     for (const stretch of stretches) {
       const left = limit - found.length;
       if (left === 0) break;
-      const filter = every([match, stretch.match]) as Filter<Stored>;
-      const options = { projection, sort: stretch.sort, limit: left, batchSize: left };
-      found.push(...((await this.documents.find(filter, options).toArray()) as unknown as Found[]));
+      const filter = every([match, stretch.match]);
+      found.push(...(await (stretch.back ? this.#walkBack(filter, stretch, stretch.back, projection, left) : this.#find(filter, stretch.sort, projection, left)))); // prettier-ignore
     }
     return found;
+  }
+
+  async #find(
+    filter: Match,
+    sort: Stretch['sort'],
+    projection: Readonly<Record<string, 1>>,
+    limit: number,
+  ): Promise<Found[]> {
+    const options = { projection, sort, limit, batchSize: limit };
+    return await this.documents.find(filter as Filter<Stored>, options).toArray();
+  }
+
+  /**
+   * Walks an index backwards, where ids would descend with the values: the last value of the page is looked for first, then
+   * what lies before it (less than a page), then as many as are wanted of those that have it, by their ids.
+   */
+  async #walkBack(
+    filter: Match,
+    { sort }: Stretch,
+    back: readonly string[],
+    projection: Readonly<Record<string, 1>>,
+    limit: number,
+  ): Promise<Found[]> {
+    const backwards = Object.fromEntries([...back, '_id'].map((field) => [field, -1 as const]));
+    const ends = await this.#find(
+      filter,
+      backwards,
+      Object.fromEntries(back.map((field) => [field, 1 as const])),
+      limit,
+    );
+    if (ends.length < limit) return ends.length === 0 ? [] : this.#find(filter, sort, projection, limit);
+    const last: Match = Object.fromEntries(back.map((field) => [field, ends.at(-1)![field]]));
+    const before = either(
+      back.map((field, at) => ({
+        ...Object.fromEntries(back.slice(0, at).map((same) => [same, last[same]])),
+        [field]: { $gt: last[field] },
+      })),
+    );
+    const found = await this.#find(every([filter, before]), sort, projection, limit);
+    const alike = await this.#find(every([filter, last]), { _id: 1 }, projection, limit - found.length);
+    return [...found, ...alike];
   }
 
   #count(match: Match, commits: number): Promise<number> {
