@@ -197,6 +197,90 @@ describe('The command line', () => {
   }, 120_000);
 });
 
+describe('Naughty texts in every column of a table', () => {
+  const FREE = [
+    'country',
+    'locality',
+    'verbatimLocality',
+    'recordedBy',
+    'habitat',
+    'occurrenceRemarks',
+    'verbatimEventDate',
+  ];
+  const OPINION = ['identifiedBy', 'identificationRemarks', 'typifiedName'];
+  const header = ['occurrenceID', 'catalogNumber', 'scientificName', ...FREE, ...OPINION, 'a column of our own'];
+  interface Found {
+    readonly id: string;
+    readonly terms: Readonly<Record<string, string>>;
+  }
+  let naughtyData: string;
+  const ask = async (...words: string[]): Promise<Record<string, never>> => {
+    const { code, out, err } = await ledger(...words, '--data', naughtyData, '--json');
+    expect({ words, code, err }).toEqual({ words, code: 0, err: '' });
+    return JSON.parse(out) as Record<string, never>;
+  };
+  beforeAll(async () => {
+    naughtyData = mkdtempSync(join(tmpdir(), 'naughty-'));
+    const rows = texts.map((text, n) => [
+      `urn:n:${n}`,
+      `N-${n}`,
+      `Poa ${text}`,
+      ...Array.from({ length: header.length - 3 }, () => `x${text}`),
+    ]);
+    const lines = [header, ...rows].map((row) => row.map(cell).join(','));
+    writeFileSync(join(naughtyData, 'naughty.csv'), `${lines.join('\n')}\n`);
+    expect(await ask('import', join(naughtyData, 'naughty.csv'))).toMatchObject({ new: texts.length });
+  }, 120_000);
+  afterAll(() => rmSync(naughtyData, { recursive: true }));
+
+  it('come back byte for byte by search, and are found by it', async () => {
+    const { items } = (await ask('search', '--limit', '1000')) as unknown as { items: readonly Found[] };
+    expect(items).toHaveLength(texts.length);
+    const byId = new Map(items.map((item) => [item.terms['occurrenceID'], item]));
+    for (const [n, text] of texts.entries())
+      for (const term of ['country', 'locality', 'recordedBy'])
+        expect(byId.get(`urn:n:${n}`)!.terms[term]).toBe(`x${text}`);
+    for (const [n, text] of texts.entries()) {
+      if (n % 10 > 0) continue;
+      const found = (await ask('search', '--where', `country=x${text}`, '--limit', '1000')) as unknown as {
+        items: readonly Found[];
+      };
+      expect(found.items.map(({ terms }) => terms['occurrenceID'])).toContain(`urn:n:${n}`);
+    }
+  }, 120_000);
+
+  it('come back byte for byte by show, with all that is said of the specimen', async () => {
+    for (const [n, text] of texts.entries()) {
+      if (n % 10 > 0) continue;
+      const { record, history } = (await ask('show', `N-${n}`, '--history')) as unknown as {
+        record: Found & { identifications: readonly Found[] };
+        history: readonly { data: { terms: Record<string, string>; unmapped?: Record<string, string> } }[];
+      };
+      for (const term of FREE) expect(record.terms[term]).toBe(`x${text}`);
+      expect(record.identifications[0]!.terms).toMatchObject({
+        scientificName: `Poa ${text}`,
+        identificationRemarks: `x${text}`,
+      });
+      expect(history[0]!.data.unmapped).toEqual({ 'a column of our own': `x${text}` });
+    }
+  }, 120_000);
+
+  it('stand in the export, and the same after backup and restore', async () => {
+    const exported = (await ledger('export-events', '--data', naughtyData)).out;
+    const events = exported
+      .split('\n')
+      .filter((line) => line.includes('"type":"SpecimenAccessioned"'))
+      .map((line) => JSON.parse(line) as { data: { terms: Record<string, string> } });
+    const byId = new Map(events.map(({ data: { terms } }) => [terms['occurrenceID'], terms]));
+    for (const [n, text] of texts.entries())
+      for (const term of FREE) expect(byId.get(`urn:n:${n}`)![term]).toBe(`x${text}`);
+    await ask('backup', join(naughtyData, 'backup.tar'));
+    const elsewhere = join(naughtyData, 'elsewhere');
+    expect((await ledger('restore', join(naughtyData, 'backup.tar'), '--data', elsewhere)).code).toBe(0);
+    expect((await ledger('export-events', '--data', elsewhere)).out).toBe(exported);
+  }, 120_000);
+});
+
 describe('A progress bar', () => {
   it('says how far it is', () => {
     expect(progressLine('Reading', 1234)).toBe('Reading 1,234');

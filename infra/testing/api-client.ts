@@ -23,6 +23,11 @@ export class ApiClient {
     readonly accountId = '',
   ) {}
 
+  /** The headers that go with every request. */
+  get sent(): Readonly<Record<string, string>> {
+    return this.headers;
+  }
+
   withHeaders(headers: Readonly<Record<string, string>>, accountId = this.accountId): ApiClient {
     return new ApiClient(this.url, { ...this.headers, ...headers }, accountId);
   }

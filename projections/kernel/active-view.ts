@@ -44,11 +44,15 @@ export interface ViewHealth {
   /** The version that is read; the one that is being built is behind it. */
   readonly version: number;
   readonly position?: string;
-  /** Events of the ledger not yet reflected; 1,000 means that many or more. */
+  /** Events of the ledger not yet reflected. */
   readonly lagEvents: number;
+  /** There are more than `lagEvents`; nobody counts them all. */
+  readonly lagIsMore?: true;
   /** Keys whose documents are stale because an event could not be folded. */
   readonly parked: number;
 }
+
+const MOST_COUNTED = 1_000;
 
 /** How far the active version of each projection is behind the ledger. */
 export async function viewHealth(
@@ -63,12 +67,13 @@ export async function viewHealth(
         const checkpoint = await view.checkpoint();
         const position = checkpoint?.position;
         const behind = head !== undefined && (position === undefined || position < head);
-        const lagEvents = behind ? (await ledger.readAll(position, 1_000)).length : 0;
+        const lag = behind ? (await ledger.readAll(position, MOST_COUNTED + 1)).length : 0;
         const parked = Object.keys(checkpoint?.parked ?? {}).length;
         return {
           name: view.name,
           version: view.version,
-          lagEvents,
+          lagEvents: Math.min(lag, MOST_COUNTED),
+          ...(lag > MOST_COUNTED && { lagIsMore: true as const }),
           parked,
           ...(position !== undefined && { position }),
         };

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { permits, type Permission } from '#domain/terms/permissions.js';
-import type { StoredFile } from '#files/file-store.js';
+import { FileTooLarge, type StoredFile } from '#files/file-store.js';
 import type { AccountServices } from '#tasks/accounts/account-services.js';
 import type { Principal } from '#tasks/accounts/principal.js';
 import { addressOf } from '../auth/session-desk.js';
@@ -36,6 +36,7 @@ export class FileDesk {
     const most = this.settings.longestUpload;
     if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(most);
     const stored = await this.house.files.put(request, most).catch((error: unknown) => {
+      if (error instanceof FileTooLarge) throw tooLarge(most);
       throw request.readableAborted ? new Problem('MALFORMED_BODY', 'The upload ended before its end.') : error;
     });
     return { ...stored, name: nameOf(request) ?? stored.sha256 };

@@ -4,7 +4,7 @@ import { collection } from '#domain/collection/collection.js';
 import { EstablishCollection } from '#domain/collection/commands.js';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
 import { parseCommand } from '#domain/kernel/parse-command.js';
-import { permits, type Grant } from '#domain/terms/permissions.js';
+import { grantFor, permits, type Grant } from '#domain/terms/permissions.js';
 import type { Job } from '#jobs/job-queue.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import type { ImportReport } from '#projections/import-report/view.js';
@@ -179,16 +179,22 @@ export class ImportDesk {
     throw invalid({ field: 'previewJobId', message, code: 'PREVIEW_NOT_READY' });
   }
 
-  /** A collection as the preview suggests it, for whoever may establish one. */
+  /** A collection as the preview suggests it, for whoever may import into any: a role in one collection reaches no new one. */
   private async newCollection(
     { collectionSuggestion }: ImportPreview,
     stamp: Stamp,
-    principal: Principal,
+    { grants, displayName }: Principal,
   ): Promise<string> {
-    const { role } = grantOf(principal, 'collection.establish');
     const id = uuidV5(stamp.commandId, collection.category);
-    grantOf(principal, 'import.run', id);
-    const context = { ...stamp, commandId: uuidV5(stamp.commandId, 'establish'), actor: { ...stamp.actor, role } };
+    const grant = grantFor(grants, 'import.run', id);
+    if (!grant)
+      throw new Problem(
+        'NOT_PERMITTED',
+        `This file would make a collection of its own, and ${displayName} may import into certain collections only: choose one of those.`,
+        { details: { permission: 'import.run' } },
+      );
+    const actor = { ...stamp.actor, role: grant.role };
+    const context = { ...stamp, commandId: uuidV5(stamp.commandId, 'establish'), actor };
     await this.house.handle(collection, id, parseCommand(EstablishCollection, collectionSuggestion), context);
     return id;
   }

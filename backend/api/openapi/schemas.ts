@@ -48,6 +48,8 @@ const describedOptionally = [
 const file = { sha256: { ...text, pattern: '^[0-9a-f]{64}$' }, bytes: whole };
 const demo = object({ accounts: list(object({ name: text, password: text, role: text })) });
 
+const lagIsMore = { const: true, description: 'More than `lagEvents`; nobody counts them all.' };
+const viewHealth = { name: text, version: whole, position: text, lagEvents: whole, lagIsMore, parked: whole };
 const counts = list(object({ value: { type: ['string', 'number'] }, count: whole }));
 
 /** Schemas of answers, by the name that a route's contract gives. Records are described by what programs rely on. */
@@ -207,7 +209,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       problems: { type: 'object', additionalProperties: whole },
       work: {
         enum: ['waiting', 'running', 'lost'],
-        description: 'Of an import that has not ended; `lost`: nobody does it, until the file is brought again.',
+        description: 'Of one that has not ended; lost: by nobody any more.',
       },
       jobId: text,
     },
@@ -239,6 +241,6 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Live: object({ status: text }),
   Readiness: object({
     status: text,
-    views: list(object({ name: text, version: whole, position: text, lagEvents: whole, parked: whole }, ['position'])),
+    views: list(object(viewHealth, ['position', 'lagIsMore'])),
   }),
 };

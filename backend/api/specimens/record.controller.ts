@@ -1,4 +1,4 @@
-import { Controller, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import {
   AcceptGeoreference,
@@ -12,15 +12,21 @@ import {
 } from '#domain/specimen/commands.js';
 import type { Permission } from '#domain/terms/permissions.js';
 import type { Receipt } from '#ledger/handle.js';
+import { attachingFrom } from '#tasks/specimens/attach-media.js';
+import type { House } from '#wiring/house.js';
 import { Acts } from '../http/acts.js';
 import { idOf, type ApiRequest } from '../http/api-request.js';
 import { Route } from '../openapi/route.js';
+import { HOUSE } from '../tokens.js';
 import { onSpecimen, withId, withNewId, withNewIdsIn } from './specimen-acts.js';
 
 /** What is said about a specimen besides its determinations: places, measurements, media, and whether the record stands. */
 @Controller('specimens/:id')
 export class RecordController {
-  constructor(private readonly acts: Acts) {}
+  constructor(
+    private readonly acts: Acts,
+    @Inject(HOUSE) private readonly house: House,
+  ) {}
 
   @Route({
     method: 'POST',
@@ -107,11 +113,8 @@ export class RecordController {
     answer: 'Receipt',
   })
   attach(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<Receipt> {
-    return this.acts.perform(
-      request,
-      response,
-      onSpecimen(request, AttachMedia, 'specimen.attach-media', withNewIdsIn('media', 'mediaId')),
-    );
+    const act = onSpecimen(request, AttachMedia, 'specimen.attach-media', withNewIdsIn('media', 'mediaId'));
+    return this.acts.perform(request, response, { ...act, carryOut: attachingFrom(this.house.files) });
   }
 
   @Route({

@@ -6,7 +6,7 @@ import { LedgerUnavailable } from '#ledger/event-store.js';
 import { handle } from '#ledger/handle.js';
 import { UnreadableFile } from './archive/unreadable-file.js';
 import { type ImportActor, type ImportDesk, type ImportFile, importContext } from './import-desk.js';
-import { ImportPass } from './import-pass.js';
+import { type DecidedRow, ImportPass } from './import-pass.js';
 import { ImportReportFiles } from './import-report-files.js';
 import { endIfLost } from './lost-import.js';
 import { ImportTally } from './import-tally.js';
@@ -158,6 +158,11 @@ async function writeAll(
   const pass = new ImportPass(staging, scope, request.options.released, tally, (row, why) =>
     files.refusedRow(row, why),
   );
+  const refuse = ({ plan: { row }, outcome }: DecidedRow): void => {
+    tally.refuse(outcome);
+    tally.problem({ kind: 'row-refused', row, sentence: TOO_LARGE });
+    for (const staged of staging.rowsAfter(row - 1, 1)) files.refusedRow(staged, TOO_LARGE);
+  };
   const told = (rowsDone: number): void => {
     done(rowsDone);
     const { new: fresh, changed } = tally.counts();
@@ -175,7 +180,7 @@ async function writeAll(
       prepared = group && prepareRows(desk, act, group.decided);
       const clashes = await current.clashes;
       await writing;
-      writing = record(desk, act, current, clashes, tally, () => told(last));
+      writing = record(desk, act, current, clashes, tally, refuse, () => told(last));
       writing.catch(() => undefined);
       await files.flush();
       watch.signal.throwIfAborted();
@@ -188,15 +193,21 @@ async function writeAll(
   await pass.finish({ ofImports: (ids) => desk.known.ofImports(collectionId, ids) });
 }
 
+const TOO_LARGE =
+  'With everything that belongs to it the row is larger than the ledger takes at once: shorten it, then bring it again.';
+
 async function record(
   desk: ImportDesk,
   act: ImportAct,
   { rows }: PreparedRows,
   clashes: ReadonlyMap<number, string>,
   tally: ImportTally,
+  refuse: (row: DecidedRow) => void,
   done: () => void,
 ): Promise<void> {
-  for (const problem of await writeRows(desk, act, rows, clashes)) tally.problem(problem);
+  const { problems, tooLarge } = await writeRows(desk, act, rows, clashes);
+  for (const problem of problems) tally.problem(problem);
+  for (const row of tooLarge) refuse(row);
   done();
 }
 

@@ -38,6 +38,15 @@ export class ImportTally {
     for (const conflict of outcome.conflicts) this.problem(conflict);
   }
 
+  /** A row that was decided and could not be recorded counts as refused. */
+  refuse({ became, identifications, media, measurements }: RowOutcome): void {
+    this.draft[became] -= 1;
+    this.draft.refused += 1;
+    this.draft.identifications -= identifications;
+    this.draft.media -= media;
+    this.draft.measurements -= measurements;
+  }
+
   problem(whole: RowProblem): void {
     const problem = shortened(whole);
     if (problem.kind === 'conflict') this.draft.conflicts += 1;

@@ -1,11 +1,12 @@
 import type { SpecimenEvent } from '#domain/specimen/events.js';
-import type { BatchOutcome, StreamAppend } from '#ledger/event-store.js';
+import { AppendTooLarge, type BatchOutcome, type StreamAppend } from '#ledger/event-store.js';
 import type { CommandContext } from '#ledger/record.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
 import { compareRecord } from './compare-record.js';
 import { type ImportActor, type ImportDesk, importContext } from './import-desk.js';
 import type { DecidedRow } from './import-pass.js';
 import { foldFound } from './known-record.js';
+import { releaseNumbers } from './release-numbers.js';
 import { type NumberClashes, type NumberWanted, reserveNumbers } from './reserve-numbers.js';
 import type { RowProblem } from './row-plan.js';
 
@@ -48,33 +49,68 @@ export function prepareRows(desk: ImportDesk, act: ImportAct, decided: readonly 
 
 const TRIES = 3;
 
-/** Records a group of rows and says what a person should know of it. A record that somebody changes at this very moment is compared anew. */
+/** What a person should know of a group of rows that was recorded, and which of them did not go in. */
+export interface WrittenRows {
+  readonly problems: readonly RowProblem[];
+  /** Rows that are larger, with all that belongs to them, than the ledger takes at once. */
+  readonly tooLarge: readonly DecidedRow[];
+}
+
+/** Records a group of rows. A record that somebody changes at this very moment is compared anew. */
 export async function writeRows(
   desk: ImportDesk,
   act: ImportAct,
   rows: readonly DecidedRow[],
   clashes: NumberClashes,
-): Promise<readonly RowProblem[]> {
+): Promise<WrittenRows> {
   const problems = rows.flatMap(({ plan, outcome }) =>
     clashes.has(plan.row) && outcome.number ? [taken(plan.row, outcome.number.catalogNumber)] : [],
   );
+  const tooLarge: DecidedRow[] = [];
   let open = rows;
   for (let attempt = 1; open.length > 0; attempt++) {
-    if (attempt > TRIES) return [...problems, ...open.map(({ plan }) => changedMeanwhile(plan.row))];
-    const changed = await append(desk, act, open, clashes);
+    if (attempt > TRIES)
+      return { problems: [...problems, ...open.map(({ plan }) => changedMeanwhile(plan.row))], tooLarge };
+    const outcomes = await append(desk, act, open, clashes);
+    tooLarge.push(...outcomes.flatMap(([row, outcome]) => (outcome === 'too large' ? [row] : [])));
+    const changed = outcomes.flatMap(([row, outcome]) => (outcome === 'conflict' ? [row] : []));
     open = changed.length ? await decideAnew(desk, act, changed) : [];
     if (changed.length) problems.push(...open.flatMap(({ outcome }) => outcome.conflicts));
   }
-  return problems;
+  if (tooLarge.length) await giveBack(desk, act, tooLarge, clashes);
+  return { problems, tooLarge };
 }
 
-/** Appends what rows become; gives back those whose record is not any more what it was compared with. */
+/** The numbers of rows that did not go in are free again. */
+function giveBack(
+  desk: ImportDesk,
+  act: ImportAct,
+  rows: readonly DecidedRow[],
+  clashes: NumberClashes,
+): Promise<void> {
+  const held = rows.flatMap(({ plan, outcome: { number } }) =>
+    number && !clashes.has(plan.row)
+      ? [
+          {
+            specimenId: plan.specimenId,
+            terms: { ...number },
+            context: importContext(desk, act, `no number of ${plan.row}`, plan.row),
+          },
+        ]
+      : [],
+  );
+  return releaseNumbers(desk, act.collectionId, held);
+}
+
+type RowEnd = BatchOutcome['outcome'] | 'too large';
+
+/** Appends what rows become, and says of each how that went; `conflict`: its record is not any more what it was compared with. */
 async function append(
   desk: ImportDesk,
   act: ImportAct,
   rows: readonly DecidedRow[],
   clashes: NumberClashes,
-): Promise<readonly DecidedRow[]> {
+): Promise<readonly (readonly [DecidedRow, RowEnd])[]> {
   const written: DecidedRow[] = [];
   const appends: StreamAppend[] = [];
   for (const row of rows) {
@@ -91,8 +127,21 @@ async function append(
     appends.push(append);
     written.push(row);
   }
-  const outcomes = await desk.events.appendBatch(appends);
-  return written.filter((_, at) => (outcomes[at] as BatchOutcome).outcome === 'conflict');
+  const ends = await appendAll(desk, appends);
+  return written.map((row, at) => [row, ends[at]!] as const);
+}
+
+async function appendAll(desk: ImportDesk, appends: readonly StreamAppend[]): Promise<readonly RowEnd[]> {
+  try {
+    return (await desk.events.appendBatch(appends)).map(({ outcome }) => outcome);
+  } catch (error) {
+    if (!(error instanceof AppendTooLarge)) throw error;
+    if (appends.length === 1) return ['too large'];
+    // One of them is; the others go in by themselves.
+    const ends: RowEnd[] = [];
+    for (const one of appends) ends.push(...(await appendAll(desk, [one])));
+    return ends;
+  }
 }
 
 async function decideAnew(
