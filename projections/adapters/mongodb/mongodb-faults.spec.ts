@@ -14,7 +14,7 @@ import { Projector } from '../../kernel/projector.js';
 import { LeaseLost, ViewsUnavailable, type Checkpoint, type View, type ViewStore } from '../../kernel/view-store.js';
 import { openMongodbViewStore } from './mongodb-view-store.js';
 
-const QUICK = 'serverSelectionTimeoutMS=1000&socketTimeoutMS=1000&connectTimeoutMS=1000&heartbeatFrequencyMS=500';
+const QUICK = 'serverSelectionTimeoutMS=2500&socketTimeoutMS=3000&connectTimeoutMS=2000&heartbeatFrequencyMS=500';
 const at = (position: string): Checkpoint => ({ storeId: 'ledger', position, parked: {} });
 const write = (id: string, note: string | null, revision = 0) => ({ id, document: note === null ? null : { note }, revision }); // prettier-ignore
 
@@ -165,13 +165,13 @@ describe.each([
     const [dead, alive] = [await first.open('finds', 1, finds), await second.open('finds', 1, finds)];
     expect(await first.lease('finds', 1, 'first', 5_000)).toBe(true);
     await dead.commit([write('a', 'one'), write('b', 'one')], at('1'));
-    // Two seconds: longer than the takeover below, shorter than a transaction may last.
+    // Longer than the takeover below takes, shorter than the patience of the one that hangs.
     const fault = standalone ? { failCommands: ['update'], namespace: url.replace(/^.*\/(\w+)\?.*$/, '$1.view_versions') } : { failCommands: ['commitTransaction'] }; // prettier-ignore
-    await failing({ skip: standalone ? 1 : 0 }, { ...fault, blockConnection: true, blockTimeMS: 800 });
+    await failing({ skip: standalone ? 1 : 0 }, { ...fault, blockConnection: true, blockTimeMS: 2_500 });
     const hanging = dead
       .commit([write('a', 'one two', 1), write('c', 'one')], at('2'))
       .catch((error: unknown) => error);
-    await pause(200);
+    await pause(800);
     await failing('off', { failCommands: [] });
     clock += 5_001;
     expect(await second.lease('finds', 1, 'second', 60_000)).toBe(true);

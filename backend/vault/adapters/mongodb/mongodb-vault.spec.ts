@@ -1,4 +1,8 @@
-import { mongodbAtHand, type MongodbAtHand } from '../../../../infra/testing/mongodb/mongodb-at-hand.js';
+import {
+  mongodbAtHand,
+  MongodbProcess,
+  type MongodbAtHand,
+} from '../../../../infra/testing/mongodb/mongodb-at-hand.js';
 import { describeVaultContract } from '../../vault.contract.js';
 import type { Vault } from '../../vault.js';
 import { openMongodbVault } from './mongodb-vault.js';
@@ -51,5 +55,22 @@ describe('MongoDB vault', () => {
     });
     await expect(opening).rejects.toMatchObject({ name: 'VaultUnavailable' });
     await expect(opening).rejects.not.toThrow('secret');
+  });
+
+  it('has what was acknowledged after the server was killed, says that it is away meanwhile, and writes what was put off', async () => {
+    const mortal = await MongodbProcess.start({ keep: true });
+    const url = `${mortal.url('vault')}&serverSelectionTimeoutMS=1000`;
+    const told: unknown[] = [];
+    const vault = await openMongodbVault({ url, now: Date.now, onError: (error) => told.push(error) });
+    await vault.put('password', 'anna', { hash: 'x' });
+    await mortal.kill();
+    await vault.put('session', 's', { seen: 1 }, { lazy: true });
+    await expect(vault.get('password', 'anna')).rejects.toMatchObject({ name: 'VaultUnavailable' });
+    await expect(vault.log('security', {})).rejects.toMatchObject({ name: 'VaultUnavailable' });
+    await mortal.restart();
+    expect(await vault.get('password', 'anna')).toMatchObject({ value: { hash: 'x' }, version: 1 });
+    expect(await vault.get('session', 's')).toMatchObject({ value: { seen: 1 } });
+    await vault.close();
+    await mortal.close();
   });
 });
