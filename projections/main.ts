@@ -1,17 +1,16 @@
-import { lineLog } from '#wiring/log.js';
-import { runProjector } from '#wiring/run-projector.js';
+import { openHouse } from '#wiring/house.js';
 import { readSettings } from '#wiring/settings.js';
-import { realWorld } from '#wiring/world.js';
 
-/** The projection worker as a process of its own: keeps every view up to date until it is told to stop. */
+/**
+ * The worker as a process of its own: keeps the views up to date and does the long work, each in a thread, until it is
+ * told to stop. Several may run beside each other: one of them writes a view, the others stand by; jobs are shared.
+ */
 async function main(): Promise<void> {
-  const settings = readSettings();
-  const log = lineLog(settings.logLevel, Date.now);
-  const projector = await runProjector(settings, realWorld(log));
-  log.info('The projector runs.');
+  const house = await openHouse(readSettings(), { readers: 0, ledgerWriter: 'here' });
+  house.log.info('The worker runs.');
   const stop = (): void => {
-    log.info('The projector ends after the batch in hand.');
-    void projector.stop().then(() => process.exit(0));
+    house.log.info('The worker ends: jobs are handed back.');
+    void house.close().then(() => process.exit(0));
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }

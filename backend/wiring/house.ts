@@ -3,11 +3,10 @@ import { handle, type CommandLedger, type HandleOptions, type Receipt } from '#l
 import type { CommandContext } from '#ledger/record.js';
 import { RecentStreams } from '#ledger/recent-streams.js';
 import { randomSalts } from '#ledger/salts.js';
-import { viewHealth, type ViewHealth } from '#projections/kernel/active-view.js';
-import { PROJECTIONS } from '#projections/registry.js';
 import { lineLog, type Log } from './log.js';
 import { closeStores, openStores, type Stores, type World } from './open-stores.js';
 import { readableViews, type ReadableViews } from './readable-views.js';
+import { ReadinessCheck, type Readiness } from './readiness.js';
 import { runProjector } from './run-projector.js';
 import { runTasks } from './run-tasks.js';
 import type { Settings, Whereabouts } from './settings.js';
@@ -46,8 +45,8 @@ export interface House extends Stores, ReadableViews {
     context: CommandContext,
     options?: HandleOptions<State>,
   ): Promise<Receipt>;
-  /** Whether questions can be answered, and how far every view is behind; never fails. */
-  readiness(): Promise<{ readonly ready: boolean; readonly views: readonly ViewHealth[] }>;
+  /** Whether questions can be answered, which store is away, and how far every view is behind; never fails. */
+  readiness(): Promise<Readiness>;
   now(this: void): number;
   newId(this: void): string;
   /** Stops the work beside (jobs are handed back, the projector ends its batch), then closes the stores: 5 s at most. */
@@ -90,6 +89,7 @@ function furnish(settings: Settings, world: World, log: Log, stores: Stores, bes
     recent: new RecentStreams(EVENTS_AT_HAND),
   };
   const views = readableViews(stores.views);
+  const check = new ReadinessCheck(stores, world.now, log);
   let closed: Promise<void> | undefined;
   return {
     ...stores,
@@ -100,13 +100,8 @@ function furnish(settings: Settings, world: World, log: Log, stores: Stores, bes
     handle: (aggregate, id, command, context, options) =>
       handle(commandLedger, aggregate, id, command, context, options),
     async readiness() {
-      try {
-        const health = await viewHealth(stores.ledger, stores.views, PROJECTIONS);
-        return { ready: beside.every((work) => work.alive), views: health };
-      } catch (error) {
-        log.warn('Not ready', error);
-        return { ready: false, views: [] };
-      }
+      const found = await check.look();
+      return { ...found, ready: found.ready && beside.every((work) => work.alive) };
     },
     now: world.now,
     newId: world.newId,

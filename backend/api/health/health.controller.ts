@@ -19,15 +19,15 @@ export class HealthController {
     path: 'ready',
     summary: 'Tell whether stores and read models are ready',
     description:
-      '503 while they are not: the ledger cannot be read, or a read model is being built or has fallen behind.',
+      '503 while they are not: the ledger, the read models or the vault do not answer, or a read model stands still although events wait. Says which store is away; without the job queue everything but long work is served.',
     answer: 'Readiness',
     open: true,
   })
   async ready(
     @Res({ passthrough: true }) response: Response,
-  ): Promise<{ status: string; views: Awaited<ReturnType<House['readiness']>>['views'] }> {
-    const { ready, views } = await this.house.readiness();
+  ): Promise<{ status: string } & Omit<Awaited<ReturnType<House['readiness']>>, 'ready'>> {
+    const { ready, ...told } = await this.house.readiness();
     response.status(ready ? 200 : 503).setHeader('Cache-Control', 'no-store');
-    return { status: ready ? 'ready' : 'not ready', views };
+    return { status: ready ? 'ready' : 'not ready', ...told };
   }
 }

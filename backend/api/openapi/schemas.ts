@@ -241,6 +241,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Live: object({ status: text }),
   Readiness: object({
     status: text,
-    views: list(object(viewHealth, ['position', 'lagIsMore'])),
+    stores: object({ ledger: text, views: text, jobs: text, vault: text }),
+    views: list(object({ ...viewHealth, stuckSeconds: whole }, ['position', 'lagIsMore', 'stuckSeconds'])),
   }),
 };
