@@ -2,6 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { DatabaseSync } from 'node:sqlite';
+import { openHouse } from '#wiring/house.js';
+import { readSettings } from '#wiring/settings.js';
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import { COMMANDS } from './commands.js';
 import { runCommand } from './run-command.js';
@@ -155,6 +158,32 @@ describe('The command line', () => {
       ];
       expect(before).toBe(checksum);
     });
+
+    it('rebuilds a view beside the one that another process keeps, and leaves it alone when it is right', async () => {
+      const settings = readSettings({ DATA: data, LOG_LEVEL: 'error' }, {});
+      const inline = { projector: 'inline', tasks: 'none', readers: 0, ledgerWriter: 'here' } as const;
+      const keeper = await openHouse(settings, inline);
+      try {
+        const { views } = await asked('rebuild', 'all');
+        expect((views as { before: string; checksum: string }[]).filter((one) => one.before !== one.checksum)).toEqual(
+          [],
+        );
+      } finally {
+        await keeper.close();
+      }
+    }, 60_000);
+
+    it('builds a view anew that is not right', async () => {
+      const file = new DatabaseSync(join(data, 'views/specimen-record@1.db'));
+      file.exec('DELETE FROM documents WHERE rowid = (SELECT max(rowid) FROM documents)');
+      file.close();
+      const rebuilt = async () => {
+        const { views } = await asked('rebuild', 'specimen-record');
+        return (views as { before: string; checksum: string }[]).map(({ before, checksum }) => before === checksum);
+      };
+      expect([await rebuilt(), await rebuilt()]).toEqual([[false], [true]]);
+      expect(await asked('show', 'G-3')).toMatchObject({ record: { terms: { country: 'Chile' } } });
+    }, 60_000);
 
     it('keeps accounts, and imports as one that may', async () => {
       const prompt = await ledger('account', 'add', 'anna', '--data', data);

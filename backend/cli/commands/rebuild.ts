@@ -1,8 +1,12 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Projection } from '#projections/kernel/projection.js';
 import { Projector } from '#projections/kernel/projector.js';
-import type { ViewStore } from '#projections/kernel/view-store.js';
+import type { View, ViewStore } from '#projections/kernel/view-store.js';
 import { PROJECTIONS } from '#projections/registry.js';
 import { type House, openHouse } from '#wiring/house.js';
+import { openStore } from '#wiring/open-stores.js';
+import { realWorld } from '#wiring/world.js';
 import { CliFailure, type CliCommand, onlyWord, UsageError } from '../command.js';
 import { secondsSince } from '../with-house.js';
 
@@ -15,12 +19,14 @@ interface RebuiltView {
   readonly before?: string;
 }
 
-/** `ledger rebuild VIEW`: throws a view away and folds the whole ledger again. */
+/** `ledger rebuild VIEW`: folds the whole ledger again, beside the view; what differs is thrown away and built anew. */
 export const rebuildCommand: CliCommand = {
   name: 'rebuild',
   usage: 'VIEW | all',
-  summary: 'Throws a view away and builds it again from the ledger; says whether it came out the same.',
-  details: 'A running server keeps its views itself: stop it first.',
+  summary: 'Builds a view again from the ledger, beside the one that is read; says whether it came out the same.',
+  details:
+    'A view that is right is left alone, and may be read and kept by a running server meanwhile. One that differs is thrown\n' +
+    'away and built anew: stop the server for that.',
   run: async (context) => {
     const name = onlyWord(context, `which VIEW to rebuild: ${PROJECTIONS.map((one) => one.name).join(', ')} or all`);
     const chosen = PROJECTIONS.filter((one) => name === 'all' || one.name === name);
@@ -54,21 +60,69 @@ export const rebuildCommand: CliCommand = {
 
 async function rebuild(house: House, projection: Projection): Promise<RebuiltView> {
   const { name, version, schema } = projection;
-  const owner = house.newId();
   const view = await house.views.open(name, version, schema);
-  await mustHold(house.views, projection, owner);
-  const settings = { ledger: house.ledger, views: house.views, projections: [projection], owner };
   const known = (await view.checkpoint()) !== undefined;
-  const before = known ? await view.checksum() : undefined;
+  if (known) {
+    const compared = await compareBeside(house, projection);
+    if (compared.before === compared.checksum) return { view: name, version, ...compared };
+    return { ...(await buildAnew(house, projection)), before: compared.before };
+  }
+  return buildAnew(house, projection);
+}
+
+async function buildAnew(house: House, projection: Projection): Promise<RebuiltView> {
+  const { name, version, schema } = projection;
+  const owner = house.newId();
+  await mustHold(house.views, projection, owner);
   const start = performance.now();
   await house.views.drop(name, version);
-  await new Projector(settings).catchUp();
+  await projectorOf(house, house.views, projection, owner).catchUp();
   const seconds = secondsSince(start);
   const checksum = await (await house.views.open(name, version, schema)).checksum();
-  return { view: name, version, seconds, checksum, ...(before !== undefined && { before }) };
+  return { view: name, version, seconds, checksum };
+}
+
+/** How often a view that moves on while it is compared is compared again. */
+const TRIES = 5;
+
+/** The same view, folded anew in a place of its own, and whether the one that is read says the same. */
+async function compareBeside(house: House, projection: Projection) {
+  const { name, version, schema } = projection;
+  const folder = join(house.settings.data, 'temp', `rebuild-${house.newId()}`);
+  const settings = { ...house.settings, viewsUrl: `sqlite:${folder}` };
+  const world = realWorld({ error: () => undefined });
+  const beside = await openStore('views', settings, world, { ledgerWriter: 'here', readers: 0 });
+  try {
+    const start = performance.now();
+    await projectorOf(house, beside, projection, house.newId()).catchUp();
+    const seconds = secondsSince(start);
+    const [view, fresh] = [await house.views.open(name, version, schema), await beside.open(name, version, schema)];
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      await projectorOf(house, house.views, projection, house.newId()).catchUp();
+      await projectorOf(house, beside, projection, house.newId()).catchUp();
+      const [is, shouldBe] = [await standing(view), await standing(fresh)];
+      if (is && shouldBe && is.position === shouldBe.position)
+        return { seconds, before: is.checksum, checksum: shouldBe.checksum };
+    }
+    throw new CliFailure(`The view ${name} changes all the time: rebuild it when less is being recorded.`);
+  } finally {
+    await beside.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where a view stands and its checksum there; undefined when it moved on in between. */
+async function standing(view: View): Promise<{ position: string | undefined; checksum: string } | undefined> {
+  const position = (await view.checkpoint())?.position;
+  const checksum = await view.checksum();
+  return (await view.checkpoint())?.position === position ? { position, checksum } : undefined;
+}
+
+function projectorOf({ ledger }: House, views: ViewStore, projection: Projection, owner: string): Projector {
+  return new Projector({ ledger, views, projections: [projection], owner });
 }
 
 async function mustHold(views: ViewStore, { name, version }: Projection, owner: string): Promise<void> {
   if (await views.lease(name, version, owner, 600_000)) return;
-  throw new CliFailure(`The view ${name} is being kept by a running server: stop it, then rebuild.`);
+  throw new CliFailure(`The view ${name} is not right, and a running server keeps it: stop the server, then rebuild.`);
 }

@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { ViewHeld, type View, type ViewSchema, type ViewStore } from '../../kernel/view-store.js';
 import { ReaderPool } from './reader-pool.js';
 import { SqliteView } from './sqlite-view.js';
-import { holderOf, openDatabase, removeViewFile, versionsIn, viewPath } from './view-file.js';
+import { claimForRemoval, openDatabase, removeViewFile, versionsIn, viewPath } from './view-file.js';
 
 export interface SqliteViewSettings {
   /** Folder of the views' files, one per view and version; made when missing. */
@@ -72,8 +72,8 @@ class SqliteViewStore implements ViewStore {
 
   async drop(name: string, version: number): Promise<void> {
     const path = viewPath(this.#folder, name, version);
-    const holder = holderOf(path, this.#now());
-    if (holder !== undefined && holder !== this.#owners.get(path)) throw new ViewHeld(name, version, holder);
+    const holder = claimForRemoval(path, this.#owners.get(path), this.#now());
+    if (holder !== undefined) throw new ViewHeld(name, version, holder);
     if (this.#active(name) === version) {
       this.#catalog.prepare('DELETE FROM active WHERE name = ?').run(name);
     }

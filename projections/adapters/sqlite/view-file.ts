@@ -84,14 +84,25 @@ export function readLayout(database: DatabaseSync): Layout {
   return JSON.parse(about.layout) as Layout;
 }
 
-/** Who holds the lease of a view's file at `now` (ms since 1970); undefined when nobody does or there is no such file. */
-export function holderOf(path: string, now: number): string | undefined {
+/** Who takes the lease of a file that is about to be removed; if it is not removed after all, the lease ends by itself. */
+const REMOVER = 'the one who drops it';
+const REMOVAL_MILLISECONDS = 60_000;
+
+/**
+ * Takes the lease of a view's file for good, in the one step that also sees whether it is free: from then on nobody begins to
+ * write what is about to be removed. Gives the owner who holds it at `now` (ms since 1970) and is not `mine`; undefined when
+ * it was taken, or there is no such file.
+ */
+export function claimForRemoval(path: string, mine: string | undefined, now: number): string | undefined {
   if (!existsSync(path)) return undefined;
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
     if (!hasTables(database)) return undefined;
-    const held = database.prepare('SELECT owner FROM about WHERE owner IS NOT NULL AND owned_until > ?').get(now);
-    return held?.['owner'] as string | undefined;
+    const take = database.prepare(
+      'UPDATE about SET owner = ?1, owned_until = ?2 WHERE owner IS NULL OR owner = ?3 OR owned_until <= ?4',
+    );
+    if (take.run(REMOVER, now + REMOVAL_MILLISECONDS, mine ?? null, now).changes === 1) return undefined;
+    return String(database.prepare('SELECT owner FROM about').get()?.['owner']);
   } finally {
     database.close();
   }
