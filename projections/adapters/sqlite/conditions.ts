@@ -9,11 +9,13 @@ export interface Sql {
   readonly values: readonly Scalar[];
 }
 
+/** True for every row. */
+export const ALL: Sql = { text: '1', values: [] };
 const NOTHING: Sql = { text: '0', values: [] };
 
 /** Joins pieces by `and` or `or`. */
 export function joined(pieces: readonly Sql[], operator: 'AND' | 'OR'): Sql {
-  if (pieces.length === 0) return operator === 'AND' ? { text: '1', values: [] } : NOTHING;
+  if (pieces.length === 0) return operator === 'AND' ? ALL : NOTHING;
   if (pieces.length === 1) return pieces[0]!;
   return {
     text: `(${pieces.map((piece) => piece.text).join(` ${operator} `)})`,
@@ -21,26 +23,30 @@ export function joined(pieces: readonly Sql[], operator: 'AND' | 'OR'): Sql {
   };
 }
 
-/** SQL over the table `r` (rows) that is true for exactly the documents of the condition. */
-export function conditionSql(layout: Layout, condition: Condition): Sql {
-  if ('and' in condition) return joined(condition.and.map((part) => conditionSql(layout, part)), 'AND'); // prettier-ignore
-  if ('or' in condition) return joined(condition.or.map((part) => conditionSql(layout, part)), 'OR'); // prettier-ignore
+/**
+ * SQL over the table `r` (rows) that is true for exactly the documents of the condition. `checked`: it is asked of each row
+ * that something else leads to, and no index serves it; SQLite takes a plus before a cell for that.
+ */
+export function conditionSql(layout: Layout, condition: Condition, checked = false): Sql {
+  if ('and' in condition) return joined(condition.and.map((part) => conditionSql(layout, part, checked)), 'AND'); // prettier-ignore
+  if ('or' in condition) return joined(condition.or.map((part) => conditionSql(layout, part, checked)), 'OR'); // prettier-ignore
   if ('not' in condition) {
-    const { text, values } = conditionSql(layout, condition.not);
+    const { text, values } = conditionSql(layout, condition.not, true);
     return { text: `NOT (${text})`, values };
   }
   const column = columnNamed(layout, condition.column);
+  const r = checked ? '+r' : 'r';
   switch (column.kind) {
     case 'text':
-      return textSql(column, condition);
+      return textSql(column, `${r}.t${column.number}`, condition);
     case 'number':
-      return numberSql(column, condition);
+      return numberSql(column, `${r}.n${column.number}`, condition);
     case 'date':
-      return dateSql(column, condition);
+      return dateSql(column, r, condition);
     case 'point':
-      return pointSql(column, condition);
+      return pointSql(column, r, condition);
     case 'list':
-      return listSql(column, condition);
+      return listSql(column, condition, checked);
   }
 }
 
@@ -52,8 +58,7 @@ export function matchExpression(text: TextQuery | undefined): string | undefined
   return words.map((word, at) => `"${word}"${at === last ? '*' : ''}`).join(' ');
 }
 
-function textSql(column: StoredColumn, filter: Filter): Sql {
-  const cell = `r.t${column.number}`;
+function textSql(column: StoredColumn, cell: string, filter: Filter): Sql {
   if ('prefix' in filter) {
     const [from, before] = prefixRange(filter.prefix);
     return { text: `(${cell} >= ? AND ${cell} < ?)`, values: [from, before] };
@@ -62,12 +67,12 @@ function textSql(column: StoredColumn, filter: Filter): Sql {
   return orderedSql(column, cell, filter, MISSING.text, key);
 }
 
-function numberSql(column: StoredColumn, filter: Filter): Sql {
+function numberSql(column: StoredColumn, cell: string, filter: Filter): Sql {
   const number = (value: Scalar): number => {
     if (typeof value === 'number' && !Number.isNaN(value)) return value;
     throw new InvalidQuery(`${column.name} is a number; ${JSON.stringify(value)} is none.`);
   };
-  return orderedSql(column, `r.n${column.number}`, filter, MISSING.number, number);
+  return orderedSql(column, cell, filter, MISSING.number, number);
 }
 
 function orderedSql(
@@ -101,9 +106,9 @@ function rangeSql(
   return joined([{ text: `${cell} >= ?`, values: [key(filter.from)] }, to], 'AND');
 }
 
-function dateSql(column: StoredColumn, filter: Filter): Sql {
-  const first = `r.f${column.number}`;
-  const last = `r.l${column.number}`;
+function dateSql(column: StoredColumn, r: string, filter: Filter): Sql {
+  const first = `${r}.f${column.number}`;
+  const last = `${r}.l${column.number}`;
   const overlaps = (from: Scalar | undefined, to: Scalar | undefined): Sql => ({
     text: `(${first} <= ? AND ${last} >= ? AND ${first} < ${MISSING.date})`,
     values: [day(column, to ?? 99_999_998), day(column, from ?? 0)],
@@ -120,9 +125,9 @@ function day(column: StoredColumn, value: Scalar): number {
   throw new InvalidQuery(`${column.name} is a date, asked for as a number YYYYMMDD; ${JSON.stringify(value)} is none.`);
 }
 
-function pointSql(column: StoredColumn, filter: Filter): Sql {
-  const longitude = `r.x${column.number}`;
-  const latitude = `r.y${column.number}`;
+function pointSql(column: StoredColumn, r: string, filter: Filter): Sql {
+  const longitude = `${r}.x${column.number}`;
+  const latitude = `${r}.y${column.number}`;
   if ('exists' in filter) return { text: `${latitude} ${filter.exists ? '<' : '='} ?`, values: [MISSING.number] };
   if (!('box' in filter)) throw unfit(column, filter);
   const { west, south, east, north } = filter.box;
@@ -133,14 +138,31 @@ function pointSql(column: StoredColumn, filter: Filter): Sql {
   return { text: `(${latitude} >= ? AND ${latitude} <= ? AND ${meridians})`, values: [south, north, west, east] };
 }
 
-function listSql(column: StoredColumn, filter: Filter): Sql {
+function listSql(column: StoredColumn, filter: Filter, checked: boolean): Sql {
+  const n = checked ? '+r.n' : 'r.n';
   if ('exists' in filter) {
-    return { text: `r.n ${filter.exists ? '' : 'NOT '}IN (SELECT n FROM list${column.number})`, values: [] };
+    return { text: `${n} ${filter.exists ? '' : 'NOT '}IN (SELECT n FROM list${column.number})`, values: [] };
   }
+  if (checked && 'equals' in filter) return hasValueSql(column, filter.equals);
+  const { text, values } = listedSql(column, filter);
+  return { text: `${n} IN (SELECT n FROM ${text})`, values };
+}
+
+/** A look at one entry per row, instead of a list of all that have the value. */
+function hasValueSql({ number }: StoredColumn, value: Scalar): Sql {
+  const code = `(SELECT code FROM dictionary WHERE number = ${number} AND key = ?)`;
+  return {
+    text: `EXISTS (SELECT 1 FROM list${number} l WHERE l.code = ${code} AND l.n = r.n)`,
+    values: [sortKey(String(value))],
+  };
+}
+
+/** Table and condition of the entries of a list that fit; each is a document's number `n`, perhaps several times. */
+export function listedSql(column: StoredColumn, filter: Filter): Sql {
   const found = listValues(filter);
   if (!found) throw unfit(column, filter);
   return {
-    text: `r.n IN (SELECT n FROM list${column.number} WHERE code IN (SELECT code FROM dictionary WHERE number = ${column.number} AND ${found.text}))`,
+    text: `list${column.number} WHERE code IN (SELECT code FROM dictionary WHERE number = ${column.number} AND ${found.text})`,
     values: found.values,
   };
 }

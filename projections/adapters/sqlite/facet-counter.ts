@@ -1,9 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
-import { InvalidQuery, type FacetRequest, type Facets, type Scalar } from '../../kernel/query.js';
+import { InvalidQuery, type Condition, type FacetRequest, type Facets, type Scalar } from '../../kernel/query.js';
 import { compareUtf8 } from '../../kernel/sort-key.js';
 import { countCodes } from './codes.js';
-import type { Sql } from './conditions.js';
 import { codedColumns, columnNamed, type Layout } from './layout.js';
+import { CHOSEN, EVERYTHING, type Matcher, type Matches } from './matches.js';
 
 interface Counted {
   readonly value: Scalar;
@@ -24,19 +24,21 @@ export class FacetCounter {
   constructor(
     readonly layout: Layout,
     readonly statement: (sql: string) => StatementSync,
+    readonly matcher: Matcher,
   ) {}
 
-  count(from: string, where: Sql, requests: readonly FacetRequest[]): Facets {
+  /** Of the documents that match; `match` is the FTS5 expression of the text. */
+  count(condition: Condition | undefined, match: string | undefined, requests: readonly FacetRequest[]): Facets {
     const wanted = requests.map(({ column, limit = 10 }) => ({
       column,
       number: this.#number(column),
       limit: Math.max(limit, 1),
     }));
-    const question = JSON.stringify([from, where, wanted]);
+    const question = JSON.stringify([condition, match, wanted]);
     const known = this.#rememberedNow().get(question);
     if (known) return known;
     this.#learn();
-    const counts = this.#counts(from, where);
+    const counts = this.#counts(this.matcher.find(condition, match));
     const byColumn = new Map<number, number[]>(wanted.map(({ number }) => [number, []]));
     for (let code = 1; code <= this.#known; code++) {
       if (counts[code]! > 0) byColumn.get(this.#columns[code]!)?.push(code);
@@ -65,25 +67,29 @@ export class FacetCounter {
     throw new InvalidQuery(`${name} is not a facet of this view.`);
   }
 
-  #counts(from: string, where: Sql): Uint32Array {
+  #counts(matches: Matches): Uint32Array {
     const counts = new Uint32Array(this.#known + 1);
-    if (where.text === '1' && from === 'rows r') {
-      this.#countAll(counts);
-      return counts;
-    }
-    const sql = `SELECT group_concat(c.codes, '') FROM ${from} CROSS JOIN codes c ON c.n = r.n WHERE ${where.text}`;
-    const [texts] = this.statement(sql).get(...where.values) as unknown as [string | null];
-    if (texts !== null) countCodes(texts, counts);
+    const { where, list, total } = matches;
+    this.matcher.choose(matches);
+    if (matches === EVERYTHING) this.#countInPieces(counts, '1');
+    else if (list !== undefined) this.#countIn(counts, 'codes c WHERE c.n IN (SELECT value FROM json_each(?))', [list]);
+    // All matches are marked: no need to look at their rows.
+    else if (total !== undefined && where.text === CHOSEN.text) this.#countInPieces(counts, 'chosen(c.n)');
+    else this.#countIn(counts, `rows r CROSS JOIN codes c ON c.n = r.n WHERE ${where.text}`, where.values);
     return counts;
   }
 
+  #countIn(counts: Uint32Array, from: string, values: readonly Scalar[]): void {
+    const sql = `SELECT group_concat(c.codes, '') FROM ${from}`;
+    const [texts] = this.statement(sql).get(...values) as unknown as [string | null];
+    if (texts !== null) countCodes(texts, counts);
+  }
+
   /** In pieces, so that no text of many megabytes is ever made. */
-  #countAll(counts: Uint32Array): void {
+  #countInPieces(counts: Uint32Array, where: string): void {
     const [last] = this.statement('SELECT max(n) FROM codes').get() as unknown as [number | null];
-    const piece = this.statement(`SELECT group_concat(codes, '') FROM codes WHERE n > ? AND n <= ?`);
     for (let from = 0; from < (last ?? 0); from += PIECE) {
-      const [texts] = piece.get(from, from + PIECE) as unknown as [string | null];
-      if (texts !== null) countCodes(texts, counts);
+      this.#countIn(counts, `codes c WHERE c.n > ? AND c.n <= ? AND ${where}`, [from, from + PIECE]);
     }
   }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidQuery, type Scalar, type Sort } from '../../kernel/query.js';
 import { cellsOf, columnNamed, MISSING, type Layout } from './layout.js';
-import { joined, type Sql } from './conditions.js';
+import { ALL, joined, type Sql } from './conditions.js';
 
 /** One cell that a page is ordered by. */
 interface Key {
@@ -23,6 +23,8 @@ export interface Place {
 export interface Stretch {
   readonly where: Sql;
   readonly orderBy: string;
+  /** The cell whose index the stretch walks, and which way; absent where the first key is the same all along. */
+  readonly along?: { readonly cell: string; readonly descending: boolean };
 }
 
 /** The order of a query: the stated columns, missing last in both directions, ties by id. */
@@ -66,10 +68,14 @@ export class Ordering {
 
   /** The stretches that are still to be walked after a place, in order. */
   stretches(after: Place | undefined): readonly Stretch[] {
-    const [first, ...rest] = this.#keys;
-    if (!first?.descending) {
-      return [{ where: this.#after(this.#keys, after?.keys ?? [], after?.id), orderBy: orderBy(this.#keys) }];
-    }
+    const [first] = this.#keys;
+    if (first?.descending) return this.#descending(first, after);
+    const where = this.#after(this.#keys, after?.keys ?? [], after?.id);
+    return [{ where, orderBy: orderBy(this.#keys), along: { cell: first?.cell ?? 'r.id', descending: false } }];
+  }
+
+  #descending(first: Key, after: Place | undefined): readonly Stretch[] {
+    const [, ...rest] = this.#keys;
     const lacksIt: Sql = { text: `${first.cell} = ?`, values: [first.missing] };
     const inLast = after !== undefined && after.keys[0] === first.missing;
     const last: Stretch = {
@@ -79,24 +85,24 @@ export class Ordering {
     if (inLast) return [last];
     const hasIt: Sql = { text: `${first.cell} < ?`, values: [first.missing] };
     const where = joined([hasIt, this.#after(this.#keys, after?.keys ?? [], after?.id, true)], 'AND');
-    return [{ where, orderBy: orderBy(this.#keys, true) }, last];
+    return [{ where, orderBy: orderBy(this.#keys, true), along: { cell: first.cell, descending: true } }, last];
+  }
+
+  /** All that comes after a place as one stretch that walks no index: for sorting what was found in another way. */
+  sorted(after: Place | undefined): Stretch {
+    const keys = this.#keys.map((key) => ({ ...key, cell: `+${key.cell}` }));
+    const where = after ? lexical(keys, after.keys, '+r.id', after.id) : ALL;
+    return { where, orderBy: orderBy(keys, false, '+r.id') };
   }
 
   #after(keys: readonly Key[], values: readonly Scalar[], id: string | undefined, walksIndex = false): Sql {
-    if (id === undefined) return { text: '1', values: [] };
-    const steps: Sql[] = [];
-    const same: Sql[] = [];
-    keys.forEach((key, at) => {
-      steps.push(joined([...same, beyond(key, values[at]!)], 'AND'));
-      same.push({ text: `${key.cell} = ?`, values: [values[at]!] });
-    });
-    steps.push(joined([...same, { text: 'r.id > ?', values: [id] }], 'AND'));
-    const lexical = joined(steps, 'OR');
+    if (id === undefined) return ALL;
+    const beyondPlace = lexical(keys, values, 'r.id', id);
     const [first] = keys;
-    if (!first || (first.descending && !walksIndex)) return lexical;
+    if (!first || (first.descending && !walksIndex)) return beyondPlace;
     // Said once more for the first key alone: that is what lets SQLite begin in the index instead of at its start.
     return joined(
-      [{ text: `${first.cell} ${first.descending ? '<=' : '>='} ?`, values: [values[0]!] }, lexical],
+      [{ text: `${first.cell} ${first.descending ? '<=' : '>='} ?`, values: [values[0]!] }, beyondPlace],
       'AND',
     );
   }
@@ -111,13 +117,25 @@ function keysOf(layout: Layout, { column: name, descending = false }: Sort): rea
   return cellsOf(column).map((cell) => ({ cell: `r.${cell.name}`, descending, missing }));
 }
 
+/** What comes after a place in the order of the keys, then of ids. */
+function lexical(keys: readonly Key[], values: readonly Scalar[], idCell: string, id: string): Sql {
+  const steps: Sql[] = [];
+  const same: Sql[] = [];
+  keys.forEach((key, at) => {
+    steps.push(joined([...same, beyond(key, values[at]!)], 'AND'));
+    same.push({ text: `${key.cell} = ?`, values: [values[at]!] });
+  });
+  steps.push(joined([...same, { text: `${idCell} > ?`, values: [id] }], 'AND'));
+  return joined(steps, 'OR');
+}
+
 function beyond({ cell, descending, missing }: Key, value: Scalar): Sql {
   if (!descending) return { text: `${cell} > ?`, values: [value] };
   if (value === missing) return { text: '0', values: [] };
   return { text: `(${cell} < ? OR ${cell} = ?)`, values: [value, missing] };
 }
 
-function orderBy(keys: readonly Key[], firstIsThere = false): string {
+function orderBy(keys: readonly Key[], firstIsThere = false, idCell = 'r.id'): string {
   const terms = keys.map((key, at) => {
     if (!key.descending) return key.cell;
     if (at === 0 && firstIsThere) return `${key.cell} DESC`;
@@ -125,5 +143,5 @@ function orderBy(keys: readonly Key[], firstIsThere = false): string {
       typeof key.missing === 'string' ? `'${key.missing}'` : key.missing === Infinity ? '9e999' : key.missing;
     return `${key.cell} = ${missing}, ${key.cell} DESC`;
   });
-  return [...terms, 'r.id'].join(', ');
+  return [...terms, idCell].join(', ');
 }

@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { InvalidQuery, type Condition, type FacetRequest, type Facets, type Query, type Scalar, type TextQuery } from '../../kernel/query.js'; // prettier-ignore
-import { conditionSql, joined, matchExpression, type Sql } from './conditions.js';
+import { joined, matchExpression, type Sql } from './conditions.js';
 import { FacetCounter } from './facet-counter.js';
 import type { Layout } from './layout.js';
+import { EVERYTHING, LISTED, Matcher, type Matches } from './matches.js';
 import { Ordering, type Place, type Stretch } from './ordering.js';
 
 /** A page whose documents are still JSON text, as it travels between threads. */
@@ -13,32 +14,26 @@ export interface TextPage {
   readonly position?: string;
 }
 
-/** Where to look, and what must hold: the outer part of every query over a view. */
-interface Source {
-  readonly from: string;
-  readonly where: Sql;
-  /** The same as a condition on rows alone, to be asked of each row of a walk in order. */
-  readonly ofRow: Sql;
-}
-
-/** From so many matches on, and one row in so many, a walk in the order of the page soon meets enough of them. */
-const MANY_MATCHES = 1_000;
-const MANY_OF_ALL = 20;
-/** Rows looked at in such a walk; when they hold no full page, all matches are sorted after all. */
+/** Rows looked at in a walk along the order of a page; when they hold no full page, all matches are sorted after all. */
 const WALK = 4_000;
+/** So many known matches are sorted at once; more are met sooner along the order. */
+const SORTED_AT_MOST = 500;
 
 const STATEMENTS_AT_MOST = 200;
 
 /** Answers queries from one view's file, in the calling thread; each answer from one state of the file. */
 export class ViewReader {
   readonly #statements = new Map<string, StatementSync>();
+  readonly #matcher: Matcher;
   readonly #facets: FacetCounter;
 
   constructor(
     readonly database: DatabaseSync,
     readonly layout: Layout,
   ) {
-    this.#facets = new FacetCounter(layout, (sql) => this.#statement(sql));
+    const statement = (sql: string): StatementSync => this.#statement(sql);
+    this.#matcher = new Matcher(database, layout, statement);
+    this.#facets = new FacetCounter(layout, statement, this.#matcher);
   }
 
   search(query: Query): TextPage {
@@ -47,15 +42,14 @@ export class ViewReader {
       throw new InvalidQuery(`A page has 1 to 1,000 documents; ${limit} were asked for.`);
     }
     const ordering = new Ordering(this.layout, query.sort ?? []);
-    const source = this.#source(query.where, query.text);
+    const match = this.#match(query.text);
     const after = query.cursor === undefined ? undefined : ordering.place(query.cursor);
     return this.#atOnce(() => {
-      const rows: Scalar[][] = [];
-      for (const stretch of ordering.stretches(after)) {
-        if (rows.length <= limit) rows.push(...this.#walk(source, ordering, stretch, limit + 1 - rows.length));
-      }
+      const matches = this.#matcher.find(query.where, match);
+      this.#matcher.choose(matches);
+      const rows = this.#rows(matches, ordering, after, limit + 1);
       const page = rows.slice(0, limit);
-      const total = query.count ? { total: this.#count(source) } : undefined;
+      const total = query.count ? { total: this.#count(matches) } : undefined;
       return {
         items: this.#fetch(page),
         ...nextOf(ordering, page, rows.length > limit),
@@ -66,59 +60,65 @@ export class ViewReader {
   }
 
   count(where: Condition | undefined, text: TextQuery | undefined): number {
-    return this.#count(this.#source(where, text));
+    const match = this.#match(text);
+    return this.#atOnce(() => {
+      const matches = this.#matcher.find(where, match);
+      this.#matcher.choose(matches);
+      return this.#count(matches);
+    });
   }
 
   facets(where: Condition | undefined, text: TextQuery | undefined, requests: readonly FacetRequest[]): Facets {
-    const { from, where: condition } = this.#source(where, text);
-    return this.#atOnce(() => this.#facets.count(from, condition, requests));
+    const match = this.#match(text);
+    return this.#atOnce(() => this.#facets.count(where, match, requests));
   }
 
-  #source(where: Condition | undefined, text: TextQuery | undefined): Source {
+  #match(text: TextQuery | undefined): string | undefined {
     const match = matchExpression(text);
-    const condition = where ? conditionSql(this.layout, where) : joined([], 'AND');
-    if (match === undefined) return { from: 'rows r', where: condition, ofRow: condition };
-    if (!this.layout.hasText) throw new InvalidQuery('This view has no text to search.');
-    const found: Sql = { text: 'w.words MATCH ?', values: [match] };
-    const among: Sql = { text: 'r.n IN (SELECT rowid FROM words WHERE words MATCH ?)', values: [match] };
-    return {
-      from: 'words w CROSS JOIN rows r ON r.n = w.rowid',
-      where: joined([found, condition], 'AND'),
-      ofRow: joined([among, condition], 'AND'),
-    };
+    if (match === undefined || this.layout.hasText) return match;
+    throw new InvalidQuery('This view has no text to search.');
   }
 
-  /** Rows of a stretch: number, id, then the cells of the order. */
-  #walk(source: Source, ordering: Ordering, stretch: Stretch, limit: number): Scalar[][] {
+  /** The first matches after a place: number, id, then the cells of the order. */
+  #rows(matches: Matches, ordering: Ordering, after: Place | undefined, limit: number): Scalar[][] {
     const cells = ['r.n', 'r.id', ...ordering.cells].join(', ');
-    const soon = this.#walkInOrder(source, ordering, stretch, cells, limit);
-    if (soon) return soon;
-    const where = joined([source.where, stretch.where], 'AND');
-    const sql = `SELECT ${cells} FROM ${source.from} WHERE ${where.text} ORDER BY ${stretch.orderBy} LIMIT ${limit}`;
-    return this.#statement(sql).all(...where.values) as unknown as Scalar[][];
+    const { total, list } = matches;
+    if (total === 0) return [];
+    const sorts = list !== undefined && total !== undefined && total <= SORTED_AT_MOST;
+    const along =
+      ordering.indexed && !sorts ? this.#along(matches, ordering.stretches(after), cells, limit) : undefined;
+    if (along) return along;
+    const { where, orderBy } = ordering.sorted(after);
+    const these = list === undefined ? matches.where : { text: LISTED, values: [list] };
+    const from = joined([these, where], 'AND');
+    return this.#all(`SELECT ${cells} FROM rows r WHERE ${from.text} ORDER BY ${orderBy} LIMIT ${limit}`, from);
   }
 
-  /** A common word or family: looking along the order finds a page sooner than sorting all that match. */
-  #walkInOrder(
-    source: Source,
-    { indexed }: Ordering,
-    stretch: Stretch,
-    cells: string,
-    limit: number,
-  ): Scalar[][] | undefined {
-    if (!indexed || source.where.text === '1' || !this.#manyMatch(source)) return undefined;
-    const { where, orderBy } = stretch;
-    const along = `(SELECT * FROM rows r WHERE ${where.text} ORDER BY ${orderBy} LIMIT ${WALK}) r`;
-    const sql = `SELECT ${cells} FROM ${along} WHERE ${source.ofRow.text} ORDER BY ${orderBy} LIMIT ${limit}`;
-    const rows = this.#statement(sql).all(...where.values, ...source.ofRow.values) as unknown as Scalar[][];
-    return rows.length === limit ? rows : undefined;
+  /** A walk along the order; undefined when what matches is so rare along it that sorting is sooner done. */
+  #along(matches: Matches, stretches: readonly Stretch[], cells: string, limit: number): Scalar[][] | undefined {
+    const known = matches.total !== undefined || matches === EVERYTHING;
+    const rows: Scalar[][] = [];
+    for (const { where, orderBy, along } of stretches) {
+      const left = limit - rows.length;
+      const bound = known || !along ? undefined : this.#boundOf(where, along);
+      const from = joined([where, ...(bound ? [bound] : []), matches.checked], 'AND');
+      const sql = `SELECT ${cells} FROM rows r WHERE ${from.text} ORDER BY ${orderBy} LIMIT ${left}`;
+      rows.push(...this.#all(sql, from));
+      if (rows.length === limit) break;
+      if (bound) return undefined;
+    }
+    return rows;
   }
 
-  #manyMatch({ from, where }: Source): boolean {
-    const [last] = this.#statement('SELECT max(n) FROM rows').get() as unknown as [number | null];
-    const many = Math.max(MANY_MATCHES, Math.ceil((last ?? 0) / MANY_OF_ALL));
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where.text} LIMIT ${many})`;
-    return (this.#statement(sql).get(...where.values) as unknown as [number])[0] === many;
+  /** How far a walk goes: to the last of those that are equal there in what the index is by. */
+  #boundOf(where: Sql, { cell, descending }: Required<Stretch>['along']): Sql | undefined {
+    const order = `${cell}${descending ? ' DESC' : ''}`;
+    const [far] = this.#all(`SELECT ${cell} FROM rows r WHERE ${where.text} ORDER BY ${order} LIMIT 1 OFFSET ${WALK}`, where); // prettier-ignore
+    return far && { text: `${cell} ${descending ? '>=' : '<='} ?`, values: [far[0]!] };
+  }
+
+  #all(sql: string, { values }: Sql): Scalar[][] {
+    return this.#statement(sql).all(...values) as unknown as Scalar[][];
   }
 
   #fetch(rows: readonly Scalar[][]): [string, number, string][] {
@@ -129,9 +129,12 @@ export class ViewReader {
     });
   }
 
-  #count(source: Source): number {
-    const sql = `SELECT count(*) FROM ${source.from} WHERE ${source.where.text}`;
-    return (this.#statement(sql).get(...source.where.values) as unknown as [number])[0];
+  #count(matches: Matches): number {
+    if (matches.total !== undefined) return matches.total;
+    const { text, values } = matches.where;
+    const [total] = this.#statement(`SELECT count(*) FROM rows r WHERE ${text}`).get(...values) as unknown as [number];
+    if (matches !== EVERYTHING) matches.total = total;
+    return total;
   }
 
   #position(): { position?: string } {
