@@ -33,6 +33,8 @@ interface Post {
 export class Crew {
   private readonly posts = new Map<string, Post>();
   private readonly tries = new Set<OneTry>();
+  /** Jobs that were given to this process and whose try is about to begin. */
+  private readonly beginning = new Set<Promise<OneTry>>();
   private readonly connections: Redis[] = [];
   private redis: Redis | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -63,6 +65,7 @@ export class Crew {
     if (!this.redis) return;
     const workers = [...this.posts.values()].flatMap(({ worker }) => worker ?? []);
     for (const worker of workers) void worker.pause(true).catch(this.options.onError);
+    await within(this.allBegun(this.redis), LEAVE_MILLISECONDS);
     for (const one of this.tries) one.stop('closing');
     await within(Promise.allSettled([...this.tries].map((one) => one.done)), graceMilliseconds);
     const back = [...this.tries].map((one) => one.handBack().catch(this.options.onError));
@@ -70,6 +73,16 @@ export class Crew {
     await within(Promise.allSettled(workers.map((worker) => worker.close(true))), LEAVE_MILLISECONDS);
     for (const open of this.connections) open.disconnect();
     await within(this.ticking ?? Promise.resolve(), LEAVE_MILLISECONDS);
+  }
+
+  /**
+   * A job that Redis has given to this process already, but whose try has not begun, would otherwise be kept until its lease
+   * is over. Answers come in the order of the questions: after that of a ping no earlier one is under way.
+   */
+  private async allBegun(redis: Redis): Promise<void> {
+    await redis.ping().catch(() => undefined);
+    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.allSettled(this.beginning);
   }
 
   /** Workers make copies of it to wait with; all are kept, to be ended even where Redis does not answer. */
@@ -105,6 +118,13 @@ export class Crew {
   }
 
   private async work(bull: BullJob, token: string, name: string, handler: JobHandler): Promise<unknown> {
+    const beginning = this.begin(bull, token, name, handler);
+    this.beginning.add(beginning);
+    const one = await beginning.finally(() => this.beginning.delete(beginning));
+    return one.done.finally(() => this.tries.delete(one));
+  }
+
+  private async begin(bull: BullJob, token: string, name: string, handler: JobHandler): Promise<OneTry> {
     if (this.stopping) {
       await bull.moveToWait(token);
       throw new WaitingError();
@@ -123,7 +143,7 @@ export class Crew {
     const one = new OneTry({ bull, token, job, handler, onError: this.options.onError });
     this.tries.add(one);
     if (this.stopping) one.stop('closing');
-    return one.done.finally(() => this.tries.delete(one));
+    return one;
   }
 
   private async isCancelled(bull: BullJob): Promise<boolean> {
