@@ -47,8 +47,14 @@ export function describeWithRedis(title: string, tests: () => void): void {
   (there ? describe : describe.skip)(title, tests);
 }
 
-/** Whether this machine has a `redis-server` to start; some specs need one that they may kill. */
-export function hasRedisServer(): boolean {
+/** The same for specs that need a `redis-server` of their own, which they may kill. */
+export function describeWithOwnRedis(title: string, tests: () => void): void {
+  if (!hasRedisServer()) say(`Skipped: ${title}. There is no redis-server here.`);
+  (hasRedisServer() ? describe : describe.skip)(title, tests);
+}
+
+/** Whether this machine has a `redis-server` to start. */
+function hasRedisServer(): boolean {
   return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, 'redis-server')));
 }
 

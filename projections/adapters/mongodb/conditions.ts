@@ -1,7 +1,8 @@
 import { InvalidQuery, type Condition, type Filter, type Scalar, type TextQuery } from '../../kernel/query.js';
 import { prefixRange, sortKey } from '../../kernel/sort-key.js';
 import { askedWords } from '../../kernel/words.js';
-import { columnNamed, fieldsOf, MISSING, WORDS, type Layout, type StoredColumn } from './layout.js';
+import { columnNamed, type Layout, type StoredColumn } from '../../kernel/layout.js';
+import { fieldsOf, MISSING, WORDS } from './layout.js';
 import type { Match } from './records.js';
 
 const ALL: Match = {};

@@ -1,6 +1,6 @@
 import { MongoServerError, type Collection } from 'mongodb';
 import type { ViewSchema } from '../../kernel/view-store.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../../kernel/layout.js';
 import { storedOf, writeInBounds, type PreparedWrite } from './prepared-write.js';
 import type { About, Before, Stored } from './records.js';
 import { rowFields } from './row-fields.js';

@@ -1,7 +1,7 @@
 import { MongoServerError, ObjectId, type Collection } from 'mongodb';
 import { ViewDropped, type View, type ViewSchema, type ViewStore } from '../../kernel/view-store.js';
 import { asking, connect, type Connection } from './connection.js';
-import { layoutOf, type Layout } from './layout.js';
+import { layoutOf, type Layout } from '../../kernel/layout.js';
 import { Leases } from './leases.js';
 import { MongodbView } from './mongodb-view.js';
 import type { About, Active, Lease } from './records.js';

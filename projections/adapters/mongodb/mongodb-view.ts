@@ -10,7 +10,7 @@ import {
 } from '../../kernel/view-store.js';
 import { asking, type Connection } from './connection.js';
 import { validOf } from './guarded-commit.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../../kernel/layout.js';
 import type { Leases } from './leases.js';
 import type { About, Before, Stored } from './records.js';
 import { ViewReader } from './view-reader.js';

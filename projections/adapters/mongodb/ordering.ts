@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { Cursors, type Place } from '../../kernel/cursor.js';
 import { InvalidQuery, type Scalar, type Sort } from '../../kernel/query.js';
 import { either, every } from './conditions.js';
-import { columnNamed, fieldsOf, MISSING, missingField, type Layout } from './layout.js';
+import { columnNamed, type Layout } from '../../kernel/layout.js';
+import { fieldsOf, MISSING, missingField } from './layout.js';
 import type { Match } from './records.js';
 
 /** One field that a page is ordered by. */
@@ -10,12 +11,6 @@ interface Key {
   readonly descending: boolean;
   readonly missing: Scalar;
   readonly missingField: string;
-}
-
-/** Where the page before ended: the values of the keys of its last document, and the document's id. */
-export interface Place {
-  readonly keys: readonly Scalar[];
-  readonly id: string;
 }
 
 /**
@@ -32,7 +27,8 @@ export interface Stretch {
 /** The order of a query: the stated columns, missing last in both directions, ties by id. */
 export class Ordering {
   readonly #keys: readonly Key[];
-  readonly #print: string;
+  /** Cursors behind documents of this order. */
+  readonly cursors: Cursors;
   /** One column descends, and it has an index of its own. */
   readonly #back: boolean;
 
@@ -40,33 +36,15 @@ export class Ordering {
     this.#keys = sort.flatMap((one) => keysOf(layout, one));
     this.#back =
       sort.length === 1 && layout.indexes.some((names) => names.length === 1 && names[0] === sort[0]!.column);
-    this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
+    this.cursors = new Cursors(
+      sort,
+      this.#keys.map(({ missing }) => missing),
+    );
   }
 
-  /** The fields that {@link cursor} needs of a page's last document. */
+  /** The fields that a cursor needs of a page's last document. */
   get fields(): readonly string[] {
     return this.#keys.map((key) => key.field);
-  }
-
-  /** The cursor behind a document, of which it is told the id and the values of `fields`. */
-  cursor(place: Place): string {
-    return Buffer.from(JSON.stringify([this.#print, place.id, ...place.keys])).toString('base64url');
-  }
-
-  /** Reads it back; fails with {@link InvalidQuery} when it is of another query or of none. */
-  place(cursor: string): Place {
-    const refused = new InvalidQuery('The cursor is not from an answer to this query: start again without one.');
-    let parts: unknown;
-    try {
-      parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    } catch {
-      throw refused;
-    }
-    if (!Array.isArray(parts) || parts.length !== this.#keys.length + 2) throw refused;
-    const [print, id, ...keys] = parts as unknown[];
-    if (print !== this.#print || typeof id !== 'string') throw refused;
-    if (!keys.every((key, at) => typeof key === typeof this.#keys[at]!.missing)) throw refused;
-    return { id, keys: keys as Scalar[] };
   }
 
   /** The stretches that are still to be walked after a place, in order. */

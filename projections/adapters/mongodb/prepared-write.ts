@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
 import type { DocumentWrite, ViewSchema } from '../../kernel/view-store.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../../kernel/layout.js';
 import type { Before, Stored } from './records.js';
 import { rowFields } from './row-fields.js';
 

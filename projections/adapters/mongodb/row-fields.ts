@@ -2,7 +2,8 @@ import type { Scalar } from '../../kernel/query.js';
 import { sortKey } from '../../kernel/sort-key.js';
 import type { ColumnValue, ViewSchema } from '../../kernel/view-store.js';
 import { writtenWords } from '../../kernel/words.js';
-import { facetField, fieldsOf, MISSING, missingField, WORDS, type Layout, type StoredColumn } from './layout.js';
+import type { Layout, StoredColumn } from '../../kernel/layout.js';
+import { facetField, fieldsOf, MISSING, missingField, WORDS } from './layout.js';
 
 type Fields = Record<string, unknown>;
 

@@ -10,7 +10,8 @@ import {
   type TextQuery,
 } from '../../kernel/query.js';
 import { either, every, matchOf } from './conditions.js';
-import { columnNamed, facetField, MISSING, type Layout, type StoredColumn } from './layout.js';
+import { columnNamed, type Layout, type StoredColumn } from '../../kernel/layout.js';
+import { facetField, MISSING } from './layout.js';
 import { Ordering, type Stretch } from './ordering.js';
 import type { Match, Stored } from './records.js';
 
@@ -36,7 +37,7 @@ export class ViewReader<Doc extends object> {
     }
     const ordering = new Ordering(this.layout, query.sort ?? []);
     const match = matchOf(this.layout, query.where, query.text);
-    const after = query.cursor === undefined ? undefined : ordering.place(query.cursor);
+    const after = query.cursor === undefined ? undefined : ordering.cursors.read(query.cursor);
     const [found, total] = await Promise.all([
       this.#walk(match, ordering, ordering.stretches(after), limit + 1),
       query.count ? this.#count(match, commits) : undefined,
@@ -166,5 +167,5 @@ export class ViewReader<Doc extends object> {
 }
 
 function cursorBehind(ordering: Ordering, last: Found): string {
-  return ordering.cursor({ id: last._id, keys: ordering.fields.map((field) => last[field] as Scalar) });
+  return ordering.cursors.write({ id: last._id, keys: ordering.fields.map((field) => last[field] as Scalar) });
 }

@@ -1,7 +1,8 @@
 import { InvalidQuery, type Condition, type Filter, type Scalar, type TextQuery } from '../../kernel/query.js';
 import { prefixRange, sortKey } from '../../kernel/sort-key.js';
 import { askedWords } from '../../kernel/words.js';
-import { columnNamed, MISSING, type Layout, type StoredColumn } from './layout.js';
+import { columnNamed, type StoredColumn } from '../../kernel/layout.js';
+import { MISSING, type Layout } from './layout.js';
 
 /** A piece of SQL with its parameters in order. */
 export interface Sql {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Scalar } from '../../kernel/query.js';
 import { sortKey } from '../../kernel/sort-key.js';
 import { written } from './codes.js';
-import type { StoredColumn } from './layout.js';
+import type { StoredColumn } from '../../kernel/layout.js';
 
 const REMEMBERED_AT_MOST = 30_000;
 

@@ -2,7 +2,8 @@ import type { StatementSync } from 'node:sqlite';
 import { InvalidQuery, type Condition, type FacetRequest, type Facets, type Scalar } from '../../kernel/query.js';
 import { compareUtf8 } from '../../kernel/sort-key.js';
 import { countCodes } from './codes.js';
-import { codedColumns, columnNamed, type Layout } from './layout.js';
+import { columnNamed } from '../../kernel/layout.js';
+import { codedColumns, type Layout } from './layout.js';
 import { CHOSEN, EVERYTHING, type Matcher, type Matches } from './matches.js';
 
 interface Counted {

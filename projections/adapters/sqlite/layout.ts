@@ -1,20 +1,9 @@
 import { AFTER_ALL_TEXT } from '../../kernel/sort-key.js';
-import { InvalidQuery } from '../../kernel/query.js';
-import type { ColumnKind, ViewSchema } from '../../kernel/view-store.js';
+import * as kernel from '../../kernel/layout.js';
+import type { ViewSchema } from '../../kernel/view-store.js';
 
-/** A column as a view's file knows it; its place among all columns is its number in the dictionary. */
-export interface StoredColumn {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly facet: boolean;
-  readonly number: number;
-}
-
-/** What a view's file says about itself, so that a version can be read by a program that writes another one. */
-export interface Layout {
-  readonly columns: readonly StoredColumn[];
-  readonly indexes: readonly (readonly string[])[];
-  readonly hasText: boolean;
+/** What a view's file says about itself. */
+export interface Layout extends kernel.Layout {
   readonly appendOnly: boolean;
 }
 
@@ -27,24 +16,11 @@ export const MISSING: Readonly<Record<'text' | 'number' | 'date', string | numbe
 
 /** The file layout of a schema. */
 export function layoutOf(schema: ViewSchema<never>): Layout {
-  return {
-    columns: schema.columns.map(({ name, kind, facet }, number) => ({ name, kind, facet: facet === true, number })),
-    indexes: schema.indexes,
-    hasText: schema.text !== undefined,
-    appendOnly: schema.appendOnly === true,
-  };
-}
-
-/** Column of that name; fails with {@link InvalidQuery} when the view has none. */
-export function columnNamed(layout: Layout, name: string): StoredColumn {
-  const column = layout.columns.find((candidate) => candidate.name === name);
-  if (column) return column;
-  const known = layout.columns.map((candidate) => candidate.name).join(', ');
-  throw new InvalidQuery(`This view has no column ${JSON.stringify(name)}. It has: ${known}.`);
+  return { ...kernel.layoutOf(schema), appendOnly: schema.appendOnly === true };
 }
 
 /** Names and types of a column's cells in the table `rows`; a list has none, its values stand in a table of their own. */
-export function cellsOf(column: StoredColumn): readonly { readonly name: string; readonly type: string }[] {
+export function cellsOf(column: kernel.StoredColumn): readonly { readonly name: string; readonly type: string }[] {
   switch (column.kind) {
     case 'text':
       return [{ name: `t${column.number}`, type: 'TEXT' }];
@@ -60,7 +36,7 @@ export function cellsOf(column: StoredColumn): readonly { readonly name: string;
 }
 
 /** Columns whose values are numbered in the dictionary: those that are counted, and lists. */
-export function codedColumns(layout: Layout): readonly StoredColumn[] {
+export function codedColumns(layout: Layout): readonly kernel.StoredColumn[] {
   const single = layout.columns.filter((column) => column.facet && column.kind !== 'list');
   return [...single, ...layout.columns.filter((column) => column.kind === 'list')];
 }
@@ -102,7 +78,7 @@ export function withoutIndexesOf(layout: Layout): string {
 
 function indexNames(layout: Layout): string[][] {
   return layout.indexes
-    .map((names) => names.map((name) => columnNamed(layout, name)).filter((column) => column.kind !== 'list'))
+    .map((names) => names.map((name) => kernel.columnNamed(layout, name)).filter((column) => column.kind !== 'list'))
     .filter((columns) => columns.length > 0)
     .map((columns) => columns.flatMap(cellsOf).map((cell) => cell.name));
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Condition, Filter, Scalar } from '../../kernel/query.js';
 import { ALL, conditionSql, joined, listedSql, type Sql } from './conditions.js';
-import { columnNamed, type Layout } from './layout.js';
+import { columnNamed } from '../../kernel/layout.js';
+import type { Layout } from './layout.js';
 
 /** The documents that match a question, as far as it pays to know them before looking at a page. */
 export interface Matches {

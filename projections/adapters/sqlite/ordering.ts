@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { Cursors, type Place } from '../../kernel/cursor.js';
 import { InvalidQuery, type Scalar, type Sort } from '../../kernel/query.js';
-import { cellsOf, columnNamed, MISSING, type Layout } from './layout.js';
+import { columnNamed } from '../../kernel/layout.js';
+import { cellsOf, MISSING, type Layout } from './layout.js';
 import { ALL, joined, type Sql } from './conditions.js';
 
 /** One cell that a page is ordered by. */
@@ -8,12 +9,6 @@ interface Key {
   readonly cell: string;
   readonly descending: boolean;
   readonly missing: Scalar;
-}
-
-/** Where the page before ended: the values of the keys of its last document, and the document's id. */
-export interface Place {
-  readonly keys: readonly Scalar[];
-  readonly id: string;
 }
 
 /**
@@ -30,40 +25,23 @@ export interface Stretch {
 /** The order of a query: the stated columns, missing last in both directions, ties by id. */
 export class Ordering {
   readonly #keys: readonly Key[];
-  readonly #print: string;
+  /** Cursors behind documents of this order. */
+  readonly cursors: Cursors;
   /** Whether an index begins with the first key. */
   readonly indexed: boolean;
 
   constructor(layout: Layout, sort: readonly Sort[]) {
     this.#keys = sort.flatMap((one) => keysOf(layout, one));
     this.indexed = sort.length === 0 || layout.indexes.some(([first]) => first === sort[0]!.column);
-    this.#print = createHash('sha256').update(JSON.stringify(sort)).digest('base64url').slice(0, 6);
+    this.cursors = new Cursors(
+      sort,
+      this.#keys.map(({ missing }) => missing),
+    );
   }
 
-  /** The cells that {@link cursor} needs of a page's last row, in order. */
+  /** The cells that a cursor needs of a page's last document, in order. */
   get cells(): readonly string[] {
     return this.#keys.map((key) => key.cell);
-  }
-
-  cursor(place: Place): string {
-    const keys = place.keys.map((key) => (key === Infinity ? null : key));
-    return Buffer.from(JSON.stringify([this.#print, place.id, ...keys])).toString('base64url');
-  }
-
-  place(cursor: string): Place {
-    const refused = new InvalidQuery('The cursor is not from an answer to this query: start again without one.');
-    let parts: unknown;
-    try {
-      parts = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    } catch {
-      throw refused;
-    }
-    if (!Array.isArray(parts) || parts.length !== this.#keys.length + 2) throw refused;
-    const [print, id, ...keys] = parts as unknown[];
-    if (print !== this.#print || typeof id !== 'string') throw refused;
-    const scalars = keys.map((key) => (key === null ? Infinity : key));
-    if (!scalars.every((key, at) => typeof key === typeof this.#keys[at]!.missing)) throw refused;
-    return { id, keys: scalars as Scalar[] };
   }
 
   /** The stretches that are still to be walked after a place, in order. */

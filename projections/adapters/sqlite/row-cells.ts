@@ -3,7 +3,8 @@ import { sortKey } from '../../kernel/sort-key.js';
 import type { ColumnValue } from '../../kernel/view-store.js';
 import { NO_CODE } from './codes.js';
 import type { Dictionary } from './dictionary.js';
-import { codedColumns, MISSING, type Layout, type StoredColumn } from './layout.js';
+import type { StoredColumn } from '../../kernel/layout.js';
+import { codedColumns, MISSING, type Layout } from './layout.js';
 
 type Row = Readonly<Record<string, ColumnValue>>;
 type Single = Scalar | boolean;

@@ -4,7 +4,8 @@ import { joined, matchExpression, type Sql } from './conditions.js';
 import { FacetCounter } from './facet-counter.js';
 import type { Layout } from './layout.js';
 import { EVERYTHING, LISTED, Matcher, type Matches } from './matches.js';
-import { Ordering, type Place, type Stretch } from './ordering.js';
+import type { Place } from '../../kernel/cursor.js';
+import { Ordering, type Stretch } from './ordering.js';
 
 /** A page whose documents are still JSON text, as it travels between threads. */
 export interface TextPage {
@@ -43,7 +44,7 @@ export class ViewReader {
     }
     const ordering = new Ordering(this.layout, query.sort ?? []);
     const match = this.#match(query.text);
-    const after = query.cursor === undefined ? undefined : ordering.place(query.cursor);
+    const after = query.cursor === undefined ? undefined : ordering.cursors.read(query.cursor);
     return this.#atOnce(() => {
       const matches = this.#matcher.find(query.where, match);
       this.#matcher.choose(matches);
@@ -169,5 +170,5 @@ function nextOf(ordering: Ordering, page: readonly Scalar[][], more: boolean): {
   if (!more || !last) return {};
   const [, id, ...keys] = last;
   const place: Place = { id: id as string, keys };
-  return { next: ordering.cursor(place) };
+  return { next: ordering.cursors.write(place) };
 }

@@ -1,12 +1,10 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { compiled } from '../../../../infra/testing/compiled.js';
+import { spawnEndlessWorker, type EndlessWorker } from '../../../../infra/testing/endless-worker.js';
 import {
+  describeWithOwnRedis,
   describeWithRedis,
-  hasRedisServer,
   testRedis,
   type TestRedis,
 } from '../../../../infra/testing/redis/redis-server.js';
@@ -17,7 +15,7 @@ import { openBullmqJobQueue } from './bullmq-job-queue.js';
 
 const LEASE = 1000;
 const open: JobQueue[] = [];
-const workers: { kill(): Promise<void> }[] = [];
+const workers: EndlessWorker[] = [];
 const heard: unknown[] = [];
 
 async function connect(url: string): Promise<JobQueue> {
@@ -34,26 +32,13 @@ async function connect(url: string): Promise<JobQueue> {
   return queue;
 }
 
-async function spawnEndlessWorker(url: string) {
-  const script = `
-    import { randomUUID } from 'node:crypto';
-    import { openBullmqJobQueue } from '${compiled('backend/jobs/adapters/bullmq/bullmq-job-queue.ts')}';
-    const queue = await openBullmqJobQueue({ url: ${JSON.stringify(url)}, now: Date.now, newId: randomUUID, leaseMilliseconds: ${LEASE}, pollMilliseconds: 20 });
-    queue.handle('endless', () => new Promise(() => undefined));
-    queue.start();
-    process.send('ready');`;
-  const child = fork('-', {
-    execArgv: ['--input-type=module', '-e', script],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  const worker = {
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
+async function spawnWorker(url: string): Promise<EndlessWorker> {
+  const settings = { url, leaseMilliseconds: LEASE };
+  const worker = await spawnEndlessWorker(
+    'backend/jobs/adapters/bullmq/bullmq-job-queue.ts',
+    'openBullmqJobQueue',
+    settings,
+  );
   workers.push(worker);
   return worker;
 }
@@ -70,11 +55,11 @@ describeWithRedis('BullMQ', () => {
 
   describeJobQueueContract('Redis', async () => {
     const url = `${redis.url}?prefix=test-${randomUUID().slice(0, 8)}`;
-    return { connect: () => connect(url), spawnEndlessWorker: () => spawnEndlessWorker(url), dispose: leave };
+    return { connect: () => connect(url), spawnEndlessWorker: () => spawnWorker(url), dispose: leave };
   });
 });
 
-(hasRedisServer() ? describe : describe.skip)('BullMQ job queue on a Redis of its own', () => {
+describeWithOwnRedis('BullMQ job queue on a Redis of its own', () => {
   let redis: TestRedis;
   let url: string;
   beforeEach(async () => {

@@ -1,12 +1,10 @@
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { compiled } from '../../../../infra/testing/compiled.js';
+import { spawnEndlessWorker, type EndlessWorker } from '../../../../infra/testing/endless-worker.js';
 import { describeJobQueueContract } from '../../job-queue.contract.js';
 import type { JobQueue } from '../../job-queue.js';
 import { MOST_RECOVERIES } from './job-table.js';
@@ -14,33 +12,11 @@ import { openSqliteJobQueue } from './sqlite-job-queue.js';
 
 const LEASE = 500;
 
-async function spawnEndlessWorker(file: string) {
-  const script = `
-    import { randomUUID } from 'node:crypto';
-    import { openSqliteJobQueue } from '${compiled('backend/jobs/adapters/sqlite/sqlite-job-queue.ts')}';
-    const queue = await openSqliteJobQueue({ file: ${JSON.stringify(file)}, now: Date.now, newId: randomUUID, leaseMilliseconds: ${LEASE}, pollMilliseconds: 20 });
-    queue.handle('endless', () => new Promise(() => undefined));
-    queue.start();
-    process.send('ready');`;
-  const child = fork('-', {
-    execArgv: ['--input-type=module', '-e', script],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return {
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
-}
-
 describeJobQueueContract('SQLite', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jobs-'));
   const file = join(folder, 'jobs.db');
   const queues: JobQueue[] = [];
-  const workers: { kill(): Promise<void> }[] = [];
+  const workers: EndlessWorker[] = [];
   return {
     async connect() {
       const queue = await openSqliteJobQueue({
@@ -54,7 +30,9 @@ describeJobQueueContract('SQLite', async () => {
       return queue;
     },
     async spawnEndlessWorker() {
-      const worker = await spawnEndlessWorker(file);
+      const settings = { file, leaseMilliseconds: LEASE };
+      const adapter = 'backend/jobs/adapters/sqlite/sqlite-job-queue.ts';
+      const worker = await spawnEndlessWorker(adapter, 'openSqliteJobQueue', settings);
       workers.push(worker);
       return worker;
     },
