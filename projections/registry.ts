@@ -1,4 +1,5 @@
 import { accountRegister } from './account-register/projection.js';
+import { activity } from './activity/projection.js';
 import { auditTrail } from './audit-trail/projection.js';
 import { collectionOverview } from './collection-overview/projection.js';
 import { importReport } from './import-report/projection.js';
@@ -14,4 +15,5 @@ export const PROJECTIONS: readonly Projection[] = [
   specimenSearch,
   specimenRecord,
   auditTrail,
+  activity,
 ];

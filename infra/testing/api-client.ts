@@ -55,7 +55,7 @@ export class ApiClient {
     });
     this.keepCookies(response.headers.getSetCookie());
     const text = await response.text();
-    const json = /json/.test(response.headers.get('content-type') ?? '');
+    const json = /json\b/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -9,6 +9,8 @@ const NOTE_AT_MOST = 120;
 /** Text members of event data that tell what a line is about, by the name they have in the line. */
 const TOLD = {
   identificationId: 'identificationId',
+  instead: 'otherIdentificationId',
+  successor: 'otherIdentificationId',
   georeferenceId: 'georeferenceId',
   mediaId: 'mediaId',
   specimenId: 'specimenId',
@@ -31,6 +33,7 @@ export function factsOf(event: LedgerEvent): AuditFacts | undefined {
     const value = data[member];
     if (typeof value === 'string') facts[name] = value;
   }
+  if (data['accepted'] === true) facts.accepted = true;
   tellTerms(facts, data['terms'] as Terms | undefined);
   tellChanges(facts, data['changes']);
   tellCounts(facts, data);

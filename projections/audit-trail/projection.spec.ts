@@ -75,6 +75,11 @@ describe('The audit trail', () => {
       { identificationId: 'one', scientificName: 'Salix' },
     ],
     [
+      'which opinion took over from which',
+      happened('IdentificationAccepted', { identificationId: 'two', instead: 'one' }),
+      { identificationId: 'two', otherIdentificationId: 'one' },
+    ],
+    [
       'how many measurements',
       happened('SpecimenMeasured', { measurements: [{ measurementId: 'm', terms: {} }] }),
       { count: 1 },
@@ -91,6 +96,12 @@ describe('The audit trail', () => {
     ],
     ['nothing where there is nothing short to say', happened('SpecimenReleased', {}), undefined],
   ])('tells %s', (_what, event, facts) => expect(lineOf(event).facts).toEqual(facts));
+  it('gives what an opinion rests on as its basis', () => {
+    const data = { identificationId: 'one', terms: { scientificName: 'Salix' }, basedOn: 'photograph', accepted: true };
+    const line = lineOf(happened('SpecimenIdentified', data as never));
+    expect([line.basis, line.facts?.accepted]).toEqual(['photograph', true]);
+    expect(auditTrail.schema.text!(line)).toEqual(['photograph']);
+  });
   it('names the collection where the event does', () => {
     expect(lineOf({ stream: 'importBatch-i', type: 'ImportStarted', data: { collectionId: 'MT' } }).collectionId).toBe(
       'MT',

@@ -22,6 +22,7 @@ const schema: ViewSchema<AuditLine> = {
     { name: 'correlationId', kind: 'text' },
     { name: 'sourceKind', kind: 'text' },
     { name: 'collectionId', kind: 'text' },
+    { name: 'basis', kind: 'text' },
   ],
   indexes: [
     ['position'],
@@ -43,13 +44,16 @@ const schema: ViewSchema<AuditLine> = {
     correlationId: line.correlationId,
     sourceKind: line.sourceKind,
     collectionId: line.collectionId,
+    basis: line.basis,
   }),
+  // What people gave as their grounds; imports give none, and cost nothing here.
+  text: ({ basis, facts }) => [basis, facts?.note].filter((text) => text !== undefined),
 };
 
 /** Every event of every category as one line that says who did what to which thing, when and why. */
 export const auditTrail: Projection<AuditLine> = {
   name: 'audit-trail',
-  version: 1,
+  version: 2,
   keysOf: (event) => [event.position],
   evolve: (_line, event) => lineOf(event),
   schema,
@@ -75,7 +79,8 @@ function lineOf(event: LedgerEvent): AuditLine {
   };
   if (event.onBehalfOf !== undefined) line.onBehalfOf = event.onBehalfOf;
   if (event.reason !== undefined) line.reason = event.reason;
-  if (event.basis !== undefined) line.basis = event.basis;
+  const basis = event.basis ?? (event.data as { readonly basedOn?: unknown }).basedOn;
+  if (typeof basis === 'string') line.basis = basis;
   if (source.row !== undefined) line.importRow = source.row;
   const collectionId = collectionOf(event);
   if (collectionId !== undefined) line.collectionId = collectionId;

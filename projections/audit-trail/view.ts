@@ -16,6 +16,7 @@ export interface AuditLine {
   readonly via: string;
   readonly onBehalfOf?: string;
   readonly reason?: string;
+  /** On what ground: of the act, else what the opinion given by it rests on. */
   readonly basis?: string;
   /** The import, bulk act or request it was part of. */
   readonly correlationId: string;
@@ -34,6 +35,10 @@ export interface AuditFacts {
   readonly catalogNumber?: string;
   readonly scientificName?: string;
   readonly identificationId?: string;
+  /** The identification that stepped back, or that took over. */
+  readonly otherIdentificationId?: string;
+  /** The opinion was accepted by its own event. */
+  readonly accepted?: true;
   readonly georeferenceId?: string;
   readonly mediaId?: string;
   /** How many measurements, media, rows. */

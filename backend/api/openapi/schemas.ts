@@ -192,6 +192,23 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     }),
     position,
   ),
+  AuditPeople: object({ items: list(withId({ name: text })) }),
+  ActivityReport: object(
+    {
+      months: list(text),
+      people: list(
+        object({
+          actorId: text,
+          actorName: text,
+          total: whole,
+          perMonth: list(whole),
+          kinds: list(object({ type: text, total: whole, perMonth: list(whole) })),
+        }),
+      ),
+      position,
+    },
+    ['position'],
+  ),
   LedgerHead: object({ storeId: text, position }, ['position']),
   UploadedFile: object({ ...file, name: text }),
   PreviewTicket: object({ jobId: text }),
