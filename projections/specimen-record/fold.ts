@@ -75,6 +75,12 @@ export const FOLDS: Folds = {
   SpecimenSupplemented: (record, { rowType, rows }) => ({
     supplements: [...(record.supplements ?? []), { rowType, rows }],
   }),
+  SpecimenFindingConfirmed: (record, { issue, values, note }, event) => ({
+    confirmedFindings: [
+      ...(record.confirmedFindings ?? []).filter((one) => one.issue !== issue),
+      { issue, values, ...stampOf(event, note) },
+    ],
+  }),
   SpecimenReleased: () => ({ released: true, withheld: undefined }),
   SpecimenWithheld: (_record, data, event) => ({ released: false, withheld: reasonedStamp(event, data.note) }),
   SpecimenRecordVoided: (_record, { duplicateOf, note }, event) => ({

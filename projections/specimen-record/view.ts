@@ -64,6 +64,12 @@ export interface RecordCorrection extends ReasonedStamp, TermChange {
   readonly importId?: string;
 }
 
+/** Values that somebody compared with the label: they stand there just so. */
+export interface RecordConfirmation extends Stamp {
+  readonly issue: string;
+  readonly values: Terms;
+}
+
 /** A row of a file that this record came from or was changed by. */
 export interface RecordImport {
   readonly importId: string;
@@ -105,6 +111,8 @@ export interface SpecimenRecord extends VerbatimRemainder {
   readonly media?: readonly RecordMedia[];
   readonly supplements?: readonly RecordSupplement[];
   readonly issues?: readonly Finding[];
+  /** The last confirmation of each doubt; it counts while the values are the confirmed ones. */
+  readonly confirmedFindings?: readonly RecordConfirmation[];
   /** The other specimen that holds the number this one wanted. */
   readonly catalogNumberClash?: string;
   readonly sourceKey?: SourceKey;

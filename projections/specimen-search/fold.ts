@@ -90,6 +90,7 @@ export const FOLDS: Folds = {
   SpecimenMediaDetached: (row, data) => ({
     media: listed((row.media ?? []).filter((one) => one.mediaId !== data.mediaId)),
   }),
+  SpecimenFindingConfirmed: () => ({}),
   SpecimenReleased: () => ({ released: true }),
   SpecimenWithheld: () => ({ released: false }),
   SpecimenRecordVoided: () => ({ voided: true }),

@@ -148,12 +148,13 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
       measurements: list({ type: 'object' }),
       media: list({ type: 'object' }),
       issues: list({ type: 'object' }),
+      confirmedFindings: list({ type: 'object' }),
       released: flag,
       created: { type: 'object' },
       modified: { type: 'object' },
       revision: whole,
     },
-    ['acceptedIdentificationId', 'georeferences', 'measurements', 'media', 'issues'],
+    ['acceptedIdentificationId', 'georeferences', 'measurements', 'media', 'issues', 'confirmedFindings'],
   ),
   History: object({
     events: list(

@@ -3,6 +3,7 @@ import type { Response } from 'express';
 import {
   AcceptGeoreference,
   AttachMedia,
+  ConfirmFinding,
   DetachMedia,
   GeoreferenceSpecimen,
   MeasureSpecimen,
@@ -133,6 +134,20 @@ export class RecordController {
       response,
       onSpecimen(request, DetachMedia, 'specimen.attach-media', withId('mediaId', id)),
     );
+  }
+
+  @Route({
+    method: 'POST',
+    path: 'findings',
+    summary: 'Confirm that what looks doubtful stands on the label just so',
+    description: '`values` are those that were compared with the label: the doubt comes back when one of them changes.',
+    idempotent: true,
+    body: ConfirmFinding,
+    example: { issue: 'COUNTRY_INVALID', values: { country: 'Acadie' }, note: 'In the collector’s own hand.' },
+    answer: 'Receipt',
+  })
+  confirm(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<Receipt> {
+    return this.acts.perform(request, response, onSpecimen(request, ConfirmFinding, 'specimen.correct'));
   }
 
   @Route({

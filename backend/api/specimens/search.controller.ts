@@ -1,7 +1,7 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
-import type { ApiRequest } from '../http/api-request.js';
+import { queryOf, type ApiRequest } from '../http/api-request.js';
 import { Route } from '../openapi/route.js';
 import { FACET_PARAMETERS, FILTERS, PAGE_PARAMETERS } from './parameters.js';
 import { SpecimenDesk, type FacetAnswer, type SearchAnswer } from './specimen-desk.js';
@@ -52,9 +52,24 @@ export class SearchController {
     return this.desk.lookup(request);
   }
 
-  @Route({ method: 'GET', path: ':id', summary: 'Read a specimen', answer: 'SpecimenRecord' })
+  @Route({
+    method: 'GET',
+    path: ':id',
+    summary: 'Read a specimen, as it is or as it was',
+    query: [
+      {
+        name: 'revision',
+        description: 'As it was after its event of this number (the first is 0); takes the right to read its history.',
+        schema: { type: 'integer', minimum: 0 },
+        example: 0,
+      },
+    ],
+    answer: 'SpecimenRecord',
+  })
   show(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<SpecimenRecord> {
-    return this.desk.show(request, response);
+    return queryOf(request).has('revision')
+      ? this.histories.recordThen(request, response)
+      : this.desk.show(request, response);
   }
 
   @Route({

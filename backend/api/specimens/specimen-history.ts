@@ -5,10 +5,12 @@ import { decode, upcastsOf } from '#ledger/decode.js';
 import type { StoredRecord } from '#ledger/event-store.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
 import type { Envelope } from '#ledger/record.js';
+import { specimenRecord } from '#projections/specimen-record/projection.js';
+import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import type { AccountServices } from '#tasks/accounts/account-services.js';
 import type { House } from '#wiring/house.js';
-import { idOf, principalOf, type ApiRequest } from '../http/api-request.js';
-import { Problem } from '../problems/problem.js';
+import { idOf, principalOf, queryOf, type ApiRequest } from '../http/api-request.js';
+import { invalid, Problem } from '../problems/problem.js';
 import { ACCOUNTS, HOUSE } from '../tokens.js';
 import { maySee } from './visibility.js';
 
@@ -43,6 +45,32 @@ export class SpecimenHistory {
     return {
       events: await Promise.all(events.map((event, index) => this.entry(event, records[index] as StoredRecord))),
     };
+  }
+
+  /** The record as it was after the event that `?revision=` names: what its page folds, run over the history up to there. */
+  async recordThen(request: ApiRequest, response: Response): Promise<SpecimenRecord> {
+    const asked = queryOf(request).get('revision') ?? '';
+    if (!/^\d{1,9}$/.test(asked))
+      throw invalid({
+        field: 'revision',
+        message: 'must be the number of an event, from 0.',
+        code: 'INVALID_PARAMETER',
+      });
+    const records = await this.house.ledger.readStream(`specimen-${idOf(request, 'id', 'specimen')}`);
+    const events = records.map((record) => decode(record, UPCASTS));
+    if (!visible(request, events)) throw new Problem('NOT_FOUND', NO_SUCH);
+    const until = events.slice(0, Number(asked) + 1);
+    const last = until.at(-1)?.revision;
+    if (last !== Number(asked))
+      throw new Problem(
+        'NOT_FOUND',
+        `This specimen has ${events.length} events so far, numbered from 0: choose one of them.`,
+      );
+    response.setHeader('ETag', `"${last}"`);
+    return until.reduce<SpecimenRecord | undefined>(
+      (record, event) => specimenRecord.evolve(record, event, event.subject) ?? undefined,
+      undefined,
+    ) as SpecimenRecord;
   }
 
   private async entry(event: LedgerEvent, { envelope, leaf }: StoredRecord): Promise<HistoryEntry> {

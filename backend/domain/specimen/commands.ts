@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { Entries, Id, Note, OptionalText, Sha256, TermMap, TermName, Text, Texts } from '../kernel/fields.js';
 import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
 import type { SourceKey, Terms, VerbatimRemainder } from './events.js';
@@ -177,6 +177,17 @@ export class SupplementSpecimen {
   @IsArray() readonly rows: readonly Terms[];
 }
 
+/** Confirms that what looks doubtful stands on the label just so. */
+export class ConfirmFinding {
+  @IsIn(['ConfirmFinding']) readonly type = 'ConfirmFinding';
+  /** The doubt by its name, such as COUNTRY_COORDINATE_MISMATCH. */
+  @Matches(/^[A-Z][A-Z_]{2,99}$/, { message: '$property must be the name of a finding, such as ZERO_COORDINATE.' })
+  readonly issue: string;
+  /** The values that were compared with the label; the doubt comes back when one of them changes. */
+  @TermMap('any') readonly values: Terms;
+  @Note() readonly note?: string;
+}
+
 /** Shows the record to the public. */
 export class ReleaseSpecimen {
   @IsIn(['ReleaseSpecimen']) readonly type = 'ReleaseSpecimen';
@@ -221,6 +232,7 @@ export type SpecimenCommand =
   | AttachMedia
   | DetachMedia
   | SupplementSpecimen
+  | ConfirmFinding
   | ReleaseSpecimen
   | WithholdSpecimen
   | VoidSpecimenRecord

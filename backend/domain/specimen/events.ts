@@ -141,6 +141,11 @@ export type IdentificationNomenclaturallyUpdated = Fact<
   'IdentificationNomenclaturallyUpdated',
   { readonly identificationId: string; readonly changes: readonly TermChange[]; readonly note?: string }
 >;
+/** Somebody compared these values with the label: they stand there just so, however doubtful they look. */
+export type SpecimenFindingConfirmed = Fact<
+  'SpecimenFindingConfirmed',
+  { readonly issue: string; readonly values: Terms; readonly note?: string }
+>;
 /** The public may see the record. */
 export type SpecimenReleased = Fact<'SpecimenReleased', { readonly note?: string }>;
 /** The public may not see the record any more. */
@@ -167,6 +172,7 @@ export type SpecimenEvent =
   | IdentificationVerified
   | IdentificationWithdrawn
   | IdentificationNomenclaturallyUpdated
+  | SpecimenFindingConfirmed
   | SpecimenReleased
   | SpecimenWithheld
   | SpecimenRecordVoided

@@ -55,6 +55,10 @@ const FOLDS: Folds = {
   IdentificationVerified: verified,
   IdentificationWithdrawn: withdrawn,
   IdentificationNomenclaturallyUpdated: renamed,
+  SpecimenFindingConfirmed: (specimen, { data }) => ({
+    ...specimen,
+    confirmedFindings: added(specimen.confirmedFindings, [[data.issue, data.values]]),
+  }),
   SpecimenReleased: (specimen) => ({ ...specimen, released: true }),
   SpecimenWithheld: (specimen) => ({ ...specimen, released: false }),
   SpecimenRecordVoided: (specimen) => ({ ...specimen, status: 'void' }),
@@ -74,6 +78,7 @@ function accessioned({ data }: SpecimenAccessioned): AccessionedSpecimen {
     georeferences: new Map(),
     measurements: new Map(),
     media: new Map(),
+    confirmedFindings: new Map(),
     supplements: new Map(),
   };
 }

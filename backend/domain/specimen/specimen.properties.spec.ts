@@ -70,6 +70,11 @@ const command = fc.oneof(
     rowType: fc.constantFrom('r', 's'),
     rows: fc.array(terms('a'), { maxLength: 3 }),
   }),
+  fc.record({
+    type: fc.constant('ConfirmFinding' as const),
+    issue: fc.constantFrom('ZERO_COORDINATE', 'COUNTRY_INVALID'),
+    values: terms('country'),
+  }),
   fc.record({ type: fc.constant('ReleaseSpecimen' as const) }),
   fc.record({ type: fc.constant('WithholdSpecimen' as const), reason }),
   fc.record({ type: fc.constant('VoidSpecimenRecord' as const), reason }),

@@ -50,6 +50,22 @@ describe('A specimen', () => {
         .then({ type: 'SpecimenWithheld', data: {}, reason: 'sensitive-locality' }));
   });
 
+  describe('whose label says what looks doubtful', () => {
+    const confirm = { type: 'ConfirmFinding', issue: 'COUNTRY_INVALID', values: { country: 'Acadie' } } as const;
+    const confirmed = {
+      type: 'SpecimenFindingConfirmed',
+      data: { issue: 'COUNTRY_INVALID', values: { country: 'Acadie' } },
+    } as const;
+    it('has that confirmed, once for the same values', () => {
+      given(accessioned()).when(confirm).then(confirmed);
+      given(accessioned(), confirmed).when(confirm).thenNothing();
+    });
+    it('has it confirmed anew for other values', () =>
+      given(accessioned(), confirmed)
+        .when({ ...confirm, values: { country: 'Acadia' } })
+        .then({ ...confirmed, data: { ...confirmed.data, values: { country: 'Acadia' } } }));
+  });
+
   describe('with a wrong value', () => {
     it('is corrected with a reason', () =>
       given(accessioned())

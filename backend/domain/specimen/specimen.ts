@@ -5,6 +5,7 @@ import type { SpecimenCommand } from './commands.js';
 import { correct } from './corrections.js';
 import type { SpecimenEvent } from './events.js';
 import { evolve } from './evolve.js';
+import { confirmFinding } from './findings.js';
 import { acceptGeoreference, georeference } from './georeferences.js';
 import { acceptIdentification, identify, updateNomenclature, verify, withdraw } from './identifications.js';
 import { reinstate, release, voidRecord, withhold } from './publication.js';
@@ -53,6 +54,8 @@ function decideOnStanding(specimen: AccessionedSpecimen, command: ChangeOfStandi
       return detachMedia(specimen, command);
     case 'SupplementSpecimen':
       return supplement(specimen, command);
+    case 'ConfirmFinding':
+      return confirmFinding(specimen, command);
     case 'ReleaseSpecimen':
       return release(specimen, command);
     case 'WithholdSpecimen':
@@ -85,6 +88,7 @@ export const specimen: Aggregate<SpecimenState, SpecimenCommand, SpecimenEvent> 
     AttachMedia: 'rules',
     DetachMedia: 'rules',
     SupplementSpecimen: 'rules',
+    ConfirmFinding: 'rules',
     ReleaseSpecimen: 'rules',
     WithholdSpecimen: 'rules',
     VoidSpecimenRecord: 'rules',
@@ -104,6 +108,7 @@ export const specimen: Aggregate<SpecimenState, SpecimenCommand, SpecimenEvent> 
     IdentificationVerified: 1,
     IdentificationWithdrawn: 1,
     IdentificationNomenclaturallyUpdated: 1,
+    SpecimenFindingConfirmed: 1,
     SpecimenReleased: 1,
     SpecimenWithheld: 1,
     SpecimenRecordVoided: 1,

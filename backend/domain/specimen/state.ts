@@ -41,6 +41,8 @@ export interface AccessionedSpecimen {
   readonly acceptedGeoreference?: string;
   readonly measurements: ReadonlyMap<string, Terms>;
   readonly media: ReadonlyMap<string, MediaState>;
+  /** Values confirmed as on the label, by the name of the doubt. */
+  readonly confirmedFindings: ReadonlyMap<string, Terms>;
   /** Rows of extensions without a meaning here, by row type. */
   readonly supplements: ReadonlyMap<string, readonly Terms[]>;
 }
