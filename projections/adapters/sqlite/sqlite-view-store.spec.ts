@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { finds } from '../../kernel/contract-view.js';
 import { describeViewStoreContract, type ViewStorePlace } from '../../kernel/view-store.contract.js';
 import { openSqliteViewStore } from './sqlite-view-store.js';
 import { claimForRemoval, viewPath } from './view-file.js';
@@ -15,6 +17,38 @@ const place = (readers: number) => (): ViewStorePlace => {
 
 describeViewStoreContract('SQLite in the calling thread', place(0));
 describeViewStoreContract('SQLite with reader threads', place(2));
+
+describe('A view on SQLite that grows', () => {
+  it('does not go on being read by the statistics of the day it was nearly empty', async () => {
+    const folder = join(root, String(++places));
+    const store = await openSqliteViewStore({ folder, readers: 0 });
+    const view = await store.open('finds', 1, finds);
+    const commit = (from: number, to: number) => {
+      const writes = Array.from({ length: to - from }, (_, at) => ({
+        id: `find ${from + at}`,
+        document: { number: String(from + at) },
+        revision: 0,
+      }));
+      return view.commit(writes, { storeId: 'the ledger', parked: {}, position: String(to).padStart(16, '0') });
+    };
+    await commit(0, 1);
+    await view.finish();
+    const reader = new DatabaseSync(viewPath(folder, 'finds', 1), { readOnly: true });
+    // A question first: explaining alone does not look whether the schema was touched.
+    const plan = () => {
+      reader.prepare('SELECT count(*) FROM rows').get();
+      return reader
+        .prepare('EXPLAIN QUERY PLAN SELECT d.document FROM documents d JOIN rows r ON r.n = d.n')
+        .all()
+        .map(({ detail }) => detail);
+    };
+    expect(plan()[1]).toMatch(/^SCAN r/);
+    for (let from = 1; from < 801; from += 100) await commit(from, from + 100);
+    expect(plan()[1]).toMatch(/^SEARCH r USING INTEGER PRIMARY KEY/);
+    reader.close();
+    await store.close();
+  });
+});
 
 describe('A view on SQLite that is about to be removed', () => {
   it('is taken by whoever removes it in the step that sees that it is free, so that nobody begins to write it', async () => {

@@ -6,6 +6,7 @@ import { codesOf } from './codes.js';
 import { Dictionary } from './dictionary.js';
 import { cellsOf, codedColumns, indexesOf, withoutIndexesOf, type Layout } from './layout.js';
 import { CellMaker, type Cells } from './row-cells.js';
+import { Statistics } from './statistics.js';
 import { statementsOf, type WriteStatements } from './write-statements.js';
 
 /** Who may write, as the store remembers it: the owner of the lease it took last, if any. */
@@ -29,6 +30,7 @@ export class ViewWriter<Doc extends object> {
   readonly #updates = new Map<string, StatementSync>();
   /** How the file was left by the last commit; undefined before the first. */
   #bulk: boolean | undefined;
+  readonly #statistics: Statistics;
 
   constructor(
     readonly database: DatabaseSync,
@@ -41,6 +43,7 @@ export class ViewWriter<Doc extends object> {
     this.#dictionary = new Dictionary(database);
     this.#maker = new CellMaker(layout, this.#dictionary);
     this.#statements = statementsOf(database, layout, this.#cellNames);
+    this.#statistics = new Statistics(database);
   }
 
   /** Commits all or nothing; refuses when another owner holds the lease. */
@@ -59,13 +62,14 @@ export class ViewWriter<Doc extends object> {
       this.#bulk = undefined;
       throw error;
     }
+    if (!bulk) this.#statistics.renewWhenOutgrown();
   }
 
   /** Makes the indexes that a bulk load put off, and the statistics by which SQLite picks among them. */
   finish(): void {
     this.#makeIndexes();
     if (this.layout.hasText) this.database.exec(`INSERT INTO words(words) VALUES('optimize')`);
-    this.database.exec('ANALYZE');
+    this.#statistics.renew();
     this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 
@@ -111,6 +115,7 @@ export class ViewWriter<Doc extends object> {
   #add(id: string, revision: number, document: string, words: string, { cells, codes, listed }: Cells): void {
     const { insertRow, insertDocument, insertWords, insertCodes, list } = this.#statements;
     const n = Number(insertRow.run(id, hashOf(words), ...cells).lastInsertRowid);
+    this.#statistics.rows = n;
     insertDocument.run(n, revision, document);
     if (words !== '') insertWords!.run(n, words);
     if (!this.#coded) return;
