@@ -4,6 +4,7 @@ import { auditTrail } from './audit-trail/projection.js';
 import { collectionOverview } from './collection-overview/projection.js';
 import { importReport } from './import-report/projection.js';
 import type { Projection } from './kernel/projection.js';
+import { savedSearchList } from './saved-search-list/projection.js';
 import { specimenRecord } from './specimen-record/projection.js';
 import { specimenSearch } from './specimen-search/projection.js';
 
@@ -16,4 +17,5 @@ export const PROJECTIONS: readonly Projection[] = [
   specimenRecord,
   auditTrail,
   activity,
+  savedSearchList,
 ];

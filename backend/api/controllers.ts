@@ -9,6 +9,8 @@ import { SessionController } from './auth/session.controller.js';
 import { SessionDesk } from './auth/session-desk.js';
 import { CollectionDesk } from './collections/collection-desk.js';
 import { CollectionsController } from './collections/collections.controller.js';
+import { ExportDesk } from './exports/export-desk.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { FileDesk } from './files/file-desk.js';
 import { FilesController } from './files/files.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -20,6 +22,8 @@ import { ImportsController } from './imports/imports.controller.js';
 import { JobDesk } from './jobs/job-desk.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
+import { SavedSearchDesk } from './saved-searches/saved-search-desk.js';
+import { SavedSearchesController } from './saved-searches/saved-searches.controller.js';
 import { IdentificationsController } from './specimens/identifications.controller.js';
 import { RecordController } from './specimens/record.controller.js';
 import { SearchController } from './specimens/search.controller.js';
@@ -43,6 +47,8 @@ export const CONTROLLERS: readonly Type[] = [
   FilesController,
   ImportsController,
   JobsController,
+  ExportsController,
+  SavedSearchesController,
   HealthController,
 ];
 
@@ -60,4 +66,6 @@ export const PROVIDERS: readonly Provider[] = [
   ImportDesk,
   ImportReports,
   JobDesk,
+  ExportDesk,
+  SavedSearchDesk,
 ];

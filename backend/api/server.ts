@@ -48,7 +48,11 @@ export async function createServer(house: House, settings: ApiSettings): Promise
   app.disable('x-powered-by').disable('etag');
   app.set('query parser', false);
   if (settings.trustProxy) app.set('trust proxy', 1);
-  app.use(securityHeaders(), addressCheck(settings.hosts), jsonBody(isUpload));
+  app.use(
+    securityHeaders(settings.mapTiles ? [new URL(settings.mapTiles.url).origin] : []),
+    addressCheck(settings.hosts),
+    jsonBody(isUpload),
+  );
   app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready'] });
   app.useGlobalFilters(problems);
   serveDocumentation(app, PREFIX);

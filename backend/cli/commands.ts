@@ -2,6 +2,7 @@ import type { CliCommand } from './command.js';
 import { accountCommand } from './commands/account.js';
 import { backupCommand } from './commands/backup.js';
 import { cancelCommand } from './commands/cancel.js';
+import { exportCommand } from './commands/export.js';
 import { exportEventsCommand } from './commands/export-events.js';
 import { importCommand } from './commands/import.js';
 import { importsCommand } from './commands/imports.js';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CliCommand[] = [
   undoCommand,
   searchCommand,
   showCommand,
+  exportCommand,
   exportEventsCommand,
   verifyCommand,
   rebuildCommand,

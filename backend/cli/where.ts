@@ -1,10 +1,10 @@
 import type { Condition, Scalar } from '#projections/kernel/query.js';
 import { UsageError } from './command.js';
 
-const CONDITION = /^([A-Za-z]+)(?:\.(not|prefix|from|to|exists))?=(.*)$/s;
+const CONDITION = /^([A-Za-z]+)(?:\.(not|prefix|contains|from|to|exists))?=(.*)$/s;
 
 /**
- * Conditions from `column=value`, `column.not=`, `.prefix=`, `.from=`, `.to=` and `.exists=true|false`, all of which must
+ * Conditions from `column=value`, `column.not=`, `.prefix=`, `.contains=`, `.from=`, `.to=` and `.exists=true|false`, all of which must
  * hold; several values of one column mean any of them.
  */
 export function conditionOf(texts: readonly string[]): readonly Condition[] {
@@ -22,6 +22,7 @@ export function conditionOf(texts: readonly string[]): readonly Condition[] {
 function special(column: string, how: string, value: string): Condition {
   if (how === 'not') return { not: { column, equals: scalar(value) } };
   if (how === 'prefix') return { column, prefix: value };
+  if (how === 'contains') return { column, contains: value };
   if (how === 'exists') return { column, exists: value !== 'false' };
   return how === 'from' ? { column, from: scalar(value) } : { column, to: scalar(value) };
 }

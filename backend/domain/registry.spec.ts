@@ -12,6 +12,7 @@ const FOLDERS = {
   catalogNumber: 'catalog-number',
   import: 'import-batch',
   account: 'account',
+  savedSearch: 'saved-search',
 };
 const goldenOf = (category: string): string => join(__dirname, FOLDERS[category as keyof typeof FOLDERS], 'golden');
 

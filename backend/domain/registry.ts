@@ -3,6 +3,7 @@ import { catalogNumber } from './catalog-number/catalog-number.js';
 import { collection } from './collection/collection.js';
 import { importBatch } from './import-batch/import-batch.js';
 import type { Aggregate } from './kernel/decider.js';
+import { savedSearch } from './saved-search/saved-search.js';
 import { specimen } from './specimen/specimen.js';
 
 /** Every aggregate. */
@@ -12,6 +13,7 @@ export const AGGREGATES = [
   catalogNumber,
   importBatch,
   account,
+  savedSearch,
 ] as unknown as readonly Aggregate[];
 
 const BY_CATEGORY = new Map(AGGREGATES.map((aggregate) => [aggregate.category, aggregate]));

@@ -1,6 +1,15 @@
 import { reading } from '#projections/kernel/active-view.js';
 import type { Projection } from '#projections/kernel/projection.js';
-import type { Condition, FacetRequest, Facets, Page, Query, TextQuery } from '#projections/kernel/query.js';
+import type {
+  Cell,
+  CellsRequest,
+  Condition,
+  FacetRequest,
+  Facets,
+  Page,
+  Query,
+  TextQuery,
+} from '#projections/kernel/query.js';
 import type { Checkpoint, View, ViewStore } from '#projections/kernel/view-store.js';
 
 /**
@@ -44,6 +53,10 @@ export class ReadView<Doc extends object> implements View<Doc> {
     requests: readonly FacetRequest[],
   ): Promise<Facets> {
     return this.ask((view) => view.facets(where, text, requests));
+  }
+
+  cells(where: Condition | undefined, text: TextQuery | undefined, request: CellsRequest): Promise<readonly Cell[]> {
+    return this.ask((view) => view.cells(where, text, request));
   }
 
   count(where?: Condition, text?: TextQuery): Promise<number> {

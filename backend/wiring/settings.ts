@@ -19,6 +19,8 @@ export interface Settings {
   readonly trustProxy: boolean;
   /** Longest upload, in bytes. */
   readonly longestUpload: number;
+  /** Pictures of the earth that the map is drawn on, from somewhere else; absent: outlines that come with the app. */
+  readonly mapTiles?: MapTiles;
   /** A collection made up for trying out, with passwords that everybody may know. */
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -29,6 +31,12 @@ export interface Settings {
   readonly tasks: Whereabouts;
   /** Made at the first start, when there is no account yet. */
   readonly firstAdministrator?: { readonly name: string; readonly password: string };
+}
+
+/** Map tiles: an address with {z}, {x} and {y}, and whom to thank for them. */
+export interface MapTiles {
+  readonly url: string;
+  readonly credit: string;
 }
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -60,6 +68,7 @@ export function readSettings(given: Environment = {}, environment: Environment =
     hosts: reading.list('HOSTS'),
     trustProxy: reading.flag('TRUST_PROXY'),
     longestUpload: reading.integer('MAX_UPLOAD_MB', 4096, 1, 1_000_000) * MEGABYTE,
+    ...readMapTiles(reading),
     demo,
     logLevel: reading.oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     readers: reading.integer('READERS', 1, 1, 64),
@@ -75,6 +84,18 @@ export function readSettings(given: Environment = {}, environment: Environment =
   }
   reading.end();
   return settings;
+}
+
+function readMapTiles(reading: Reading): Pick<Settings, 'mapTiles'> {
+  const url = reading.text('MAP_TILES_URL');
+  if (url === undefined) return {};
+  const fits = URL.canParse(url.replaceAll(/[{}]/g, '')) && /^https?:/.test(url);
+  if (!fits || !['{z}', '{x}', '{y}'].every((part) => url.includes(part)))
+    reading.refuse(
+      'MAP_TILES_URL',
+      `is ${url}; it may be an address such as https://tiles.example.org/{z}/{x}/{y}.png`,
+    );
+  return { mapTiles: { url, credit: reading.text('MAP_TILES_CREDIT') ?? '' } };
 }
 
 function readAdministrator(reading: Reading): Pick<Settings, 'firstAdministrator'> {

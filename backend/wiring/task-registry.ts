@@ -1,5 +1,8 @@
 import type { JobHandler } from '#jobs/job-queue.js';
 import type { SaltSource } from '#ledger/salts.js';
+import type { SpecimenRecord } from '#projections/specimen-record/view.js';
+import { SecurityLog } from '#tasks/accounts/security-log.js';
+import { EXPORT_JOB, exportJob } from '#tasks/export/export-specimens.js';
 import { importJobs } from '#tasks/import/import-jobs.js';
 import { knownSpecimens } from '#tasks/import/known-specimens.js';
 import { runPolicies } from '#tasks/policy-runner.js';
@@ -19,10 +22,16 @@ export interface TaskTools extends Stores, World, ReadableViews {
 export type Task = (tools: TaskTools) => Promise<void> | void;
 
 /** All long work. A new one is one line here. */
-export const TASKS: readonly Task[] = [handleImports, runPolicies];
+export const TASKS: readonly Task[] = [handleImports, handleExports, runPolicies];
 
 function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {
   const work = (importId: string) => jobs.get(importId);
   const handlers = importJobs({ events: ledger, salts, known: knownSpecimens(views), work, files, now, tempFolder });
   for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
+}
+
+function handleExports({ jobs, view, vault, files, now, tempFolder }: TaskTools): void {
+  const views = { search: view('specimen-search'), records: view<SpecimenRecord>('specimen-record') };
+  const log = new SecurityLog(vault, now);
+  jobs.handle(EXPORT_JOB, exportJob({ views, files, log, now, tempFolder }));
 }

@@ -1,6 +1,8 @@
 import type { Find } from './contract-view.js';
 import { finds } from './contract-view.js';
-import type { Condition, Filter, Query, Scalar, Sort, TextQuery } from './query.js';
+import { MILLIONTHS } from './cells.js';
+import { isInside, ringOf } from './polygon.js';
+import type { Cell, Condition, Filter, Query, Scalar, Sort, TextQuery } from './query.js';
 import { compareUtf8, foldedKey, sortKey } from './sort-key.js';
 import { anyWords, askedWords } from './words.js';
 
@@ -37,6 +39,33 @@ export function naiveFacet(
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || compareValues(a.value, b.value))
     .slice(0, limit);
+}
+
+/** Cells of a grid with the documents in them, most crowded first, ties by row, then column. */
+export function naiveCells(matches: readonly Kept[], level: number, limit: number): Cell[] {
+  const size = 360 / 2 ** level;
+  const cells = new Map<string, { x: number; y: number; kept: Kept[] }>();
+  for (const one of matches) {
+    if (!one.document.place) continue;
+    const [x, y] = [Math.floor((one.document.place[0] + 180) / size), Math.floor((one.document.place[1] + 90) / size)];
+    const cell = cells.get(`${x} ${y}`) ?? { x, y, kept: [] };
+    cell.kept.push(one);
+    cells.set(`${x} ${y}`, cell);
+  }
+  const middle = (kept: readonly Kept[], at: 0 | 1): number =>
+    Math.round(kept.reduce((sum, one) => sum + Math.floor(one.document.place![at] * MILLIONTHS), 0) / kept.length) /
+    MILLIONTHS;
+  return [...cells.values()]
+    .sort((a, b) => b.kept.length - a.kept.length || a.y - b.y || a.x - b.x)
+    .slice(0, limit)
+    .map(({ x, y, kept }) => ({
+      x,
+      y,
+      count: kept.length,
+      longitude: middle(kept, 0),
+      latitude: middle(kept, 1),
+      id: kept.map(({ id }) => id).sort(compareUtf8)[0]!,
+    }));
 }
 
 function compareValues(a: Scalar, b: Scalar): number {
@@ -90,6 +119,7 @@ function holds(document: Find, condition: Condition): boolean {
 function valueHolds(value: Scalar, filter: Filter): boolean {
   if ('equals' in filter) return value === filter.equals;
   if ('in' in filter) return filter.in.includes(value);
+  if ('contains' in filter) return foldedKey(String(value)).includes(foldedKey(filter.contains));
   if ('prefix' in filter) return foldedKey(String(value)).startsWith(foldedKey(filter.prefix));
   const { from, to } = filter as { from?: Scalar; to?: Scalar };
   const key = (one: Scalar): Scalar => (typeof one === 'string' ? sortKey(one) : one);
@@ -108,6 +138,7 @@ function dayHolds([first, last]: [number, number], filter: Filter): boolean {
 }
 
 function boxHolds([longitude, latitude]: [number, number], filter: Filter): boolean {
+  if ('polygon' in filter) return isInside(ringOf(filter.polygon), [longitude, latitude]);
   if (!('box' in filter)) return false;
   const { west, south, east, north } = filter.box;
   const within = west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { finds, type Find } from './contract-view.js';
-import { naiveFacet, naiveIds, naiveMatches, type Kept } from './naive-view.js';
+import { naiveCells, naiveFacet, naiveIds, naiveMatches, type Kept } from './naive-view.js';
 import type { Condition, Page, Query, Sort, TextQuery } from './query.js';
 import type { View, ViewStore } from './view-store.js';
 
@@ -59,6 +59,15 @@ const filter: fc.Arbitrary<Condition> = fc.oneof(
   fc
     .tuple(place, place)
     .map(([[west, south], [east, north]]) => ({ column: 'place', box: { west, south, east, north } })),
+  fc
+    .array(fc.tuple(fc.constantFrom(-180, -80.5, -40, 0, 40, 99, 180), fc.constantFrom(-90, -33, -15, 0, 15, 90)), {
+      minLength: 3,
+      maxLength: 6,
+    })
+    .map((polygon) => ({ column: 'place', polygon })),
+  fc.constantFrom('', 'ap', 'LAN', 'Öl', '!', '\u{1D49C}').map((contains) => ({ column: 'family', contains })),
+  fc.constantFrom('hym-', 'B 4', '.').map((contains) => ({ column: 'number', contains })),
+  fc.constantFrom('azi', ', A', '京', "'").map((contains) => ({ column: 'collectors', contains })),
   collector.map((equals) => ({ column: 'collectors', equals })),
   fc.array(collector, { maxLength: 2 }).map((values) => ({ column: 'collectors', in: values })),
   fc.constantFrom('gla', 'SAINT', "D'").map((prefix) => ({ column: 'collectors', prefix })),
@@ -159,6 +168,23 @@ export function describeQueryContract(name: string, open: () => Promise<ViewStor
         }
         expect(walked).toEqual(naiveIds(many, one));
       }
+    });
+
+    it('with cells of a grid over the earth, in which the points lie', async () => {
+      const level = fc.integer({ min: 0, max: 24 });
+      const limit = fc.integer({ min: 1, max: 40 });
+      await fc.assert(
+        fc.asyncProperty(fc.option(condition), fc.option(text), level, limit, async (where, words, fine, most) => {
+          const matches = naiveMatches(kept, where ?? undefined, words ?? undefined);
+          const asked = { column: 'place', level: fine, limit: most };
+          expect(await view.cells(where ?? undefined, words ?? undefined, asked)).toEqual(
+            naiveCells(matches, fine, most),
+          );
+        }),
+        { numRuns: 120, seed: 1871 },
+      );
+      await expect(view.cells(undefined, undefined, { column: 'family', level: 1 })).rejects.toThrow('no points');
+      await expect(view.cells(undefined, undefined, { column: 'place', level: 25 })).rejects.toThrow('level');
     });
 
     it('with facets that count what matches', async () => {

@@ -14,9 +14,16 @@ export type Filter =
   | { readonly column: string; readonly from?: Scalar; readonly to?: Scalar }
   /** Case and accents are folded on both sides. */
   | { readonly column: string; readonly prefix: string }
+  /** Text that has the folded fragment anywhere in it; of a list, one of its values. */
+  | { readonly column: string; readonly contains: string }
   | { readonly column: string; readonly exists: boolean }
   /** Degrees; west > east crosses the antimeridian. */
-  | { readonly column: string; readonly box: { west: number; south: number; east: number; north: number } };
+  | { readonly column: string; readonly box: { west: number; south: number; east: number; north: number } }
+  /** A ring of corners in degrees, see `polygon.ts`; it does not cross the antimeridian. */
+  | { readonly column: string; readonly polygon: readonly Corner[] };
+
+/** Longitude and latitude in degrees. */
+export type Corner = readonly [longitude: number, latitude: number];
 
 /** And/or/not over filters. */
 export type Condition =
@@ -63,3 +70,26 @@ export interface FacetRequest {
 }
 /** Values with the number of documents that have them; absent values are not listed. */
 export type Facets = Readonly<Record<string, readonly { readonly value: Scalar; readonly count: number }[]>>;
+
+/** Asks where the matching documents lie: how many in each cell of a grid over the earth. */
+export interface CellsRequest {
+  /** A point column. */
+  readonly column: string;
+  /** A cell is 360 / 2^level degrees wide and high; 0 to 24. */
+  readonly level: number;
+  /** How many cells, most crowded first, ties by y, then x; 1 to 5,000, default 1,000. */
+  readonly limit?: number;
+}
+
+/** One cell with something in it. */
+export interface Cell {
+  /** Columns of cells counted from 180° west, rows from the south pole. */
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+  /** The middle of its documents, from their places in millionths of a degree. */
+  readonly longitude: number;
+  readonly latitude: number;
+  /** The least of its documents' ids: the document itself where there is only one. */
+  readonly id: string;
+}

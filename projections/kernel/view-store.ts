@@ -1,4 +1,4 @@
-import type { Condition, FacetRequest, Facets, Page, Query, Scalar, TextQuery } from './query.js';
+import type { Cell, CellsRequest, Condition, FacetRequest, Facets, Page, Query, Scalar, TextQuery } from './query.js';
 
 /**
  * What a column holds. `text` is kept as it is and sorted by the UTF-8 bytes of its folded form; `date` is an interval
@@ -57,6 +57,8 @@ export interface View<Doc extends object = object> {
   getMany(ids: readonly string[]): Promise<ReadonlyMap<string, { readonly document: Doc; readonly revision: number }>>;
   search(query: Query): Promise<Page<Doc>>;
   facets(where: Condition | undefined, text: TextQuery | undefined, requests: readonly FacetRequest[]): Promise<Facets>;
+  /** Where the matching documents lie, cell by cell. */
+  cells(where: Condition | undefined, text: TextQuery | undefined, request: CellsRequest): Promise<readonly Cell[]>;
   count(where?: Condition, text?: TextQuery): Promise<number>;
   checkpoint(): Promise<Checkpoint | undefined>;
   /**

@@ -1,4 +1,6 @@
+import { parseEventDate } from '#domain/terms/event-date.js';
 import type { Column, ColumnValue, ViewSchema } from '../kernel/view-store.js';
+import { remembering } from '../quality/memory.js';
 import { numberIn } from '../quality/numbers.js';
 import { peopleIn } from '../quality/people.js';
 import type { SearchIdentification, SpecimenSearchRow } from './view.js';
@@ -13,33 +15,50 @@ const columns: readonly Column[] = [
   { name: 'collectionCode', kind: 'text' },
   { name: 'catalogNumber', kind: 'text' },
   { name: 'occurrenceID', kind: 'text' },
+  { name: 'otherCatalogNumbers', kind: 'text' },
   { name: 'basisOfRecord', kind: 'text', facet: true },
   { name: 'scientificName', kind: 'text' },
   { name: 'kingdom', kind: 'text' },
   { name: 'phylum', kind: 'text' },
   { name: 'class', kind: 'text' },
-  { name: 'order', kind: 'text' },
+  { name: 'order', kind: 'text', facet: true },
   { name: 'family', kind: 'text', facet: true },
   { name: 'genus', kind: 'text', facet: true },
   { name: 'specificEpithet', kind: 'text' },
+  { name: 'taxonRank', kind: 'text' },
+  { name: 'identificationQualifier', kind: 'text' },
+  { name: 'vernacularName', kind: 'text' },
+  { name: 'typifiedName', kind: 'text' },
   { name: 'typeStatus', kind: 'list', facet: true },
-  { name: 'identifiedBy', kind: 'list' },
+  { name: 'identifiedBy', kind: 'list', facet: true },
+  { name: 'dateIdentified', kind: 'date' },
   { name: 'recordedBy', kind: 'list', facet: true },
   { name: 'collector', kind: 'text' },
   { name: 'recordNumber', kind: 'text' },
+  { name: 'fieldNumber', kind: 'text' },
   { name: 'eventDate', kind: 'date' },
   { name: 'year', kind: 'number', facet: true },
   { name: 'decade', kind: 'number', facet: true },
   { name: 'month', kind: 'number' },
+  { name: 'continent', kind: 'text' },
+  { name: 'island', kind: 'text' },
+  { name: 'waterBody', kind: 'text' },
   { name: 'country', kind: 'text', facet: true },
   { name: 'countryCode', kind: 'text' },
   { name: 'stateProvince', kind: 'text', facet: true },
   { name: 'county', kind: 'text' },
   { name: 'municipality', kind: 'text' },
+  { name: 'locality', kind: 'text' },
+  { name: 'habitat', kind: 'text' },
   { name: 'point', kind: 'point' },
   { name: 'uncertaintyMetres', kind: 'number' },
   { name: 'elevation', kind: 'number' },
+  { name: 'depth', kind: 'number' },
   { name: 'individualCount', kind: 'number' },
+  { name: 'sex', kind: 'text', facet: true },
+  { name: 'lifeStage', kind: 'text', facet: true },
+  { name: 'preparations', kind: 'text', facet: true },
+  { name: 'disposition', kind: 'text' },
   { name: 'released', kind: 'number' },
   { name: 'voided', kind: 'number' },
   { name: 'unidentified', kind: 'number' },
@@ -84,6 +103,7 @@ function row(specimen: SpecimenSearchRow): Readonly<Record<string, ColumnValue>>
     collectionCode: terms['collectionCode'],
     catalogNumber: terms['catalogNumber'],
     occurrenceID: terms['occurrenceID'],
+    otherCatalogNumbers: terms['otherCatalogNumbers'],
     basisOfRecord: terms['basisOfRecord'],
     scientificName: identification.scientificName,
     kingdom: identification.kingdom,
@@ -93,24 +113,40 @@ function row(specimen: SpecimenSearchRow): Readonly<Record<string, ColumnValue>>
     family: identification.family,
     genus: identification.genus,
     specificEpithet: identification.specificEpithet,
+    taxonRank: identification.taxonRank,
+    identificationQualifier: identification.identificationQualifier,
+    vernacularName: identification.vernacularName,
+    typifiedName: identification.typifiedName,
     typeStatus: specimen.typeStatus,
     identifiedBy: identification.identifiedBy?.flatMap(peopleIn),
+    dateIdentified: daysOf(identification.dateIdentified),
     recordedBy: peopleOf(terms['recordedBy']),
     collector: terms['recordedBy'],
     recordNumber: terms['recordNumber'],
+    fieldNumber: terms['fieldNumber'],
     eventDate: collected,
     year,
     decade: decadeOf(year),
     month: monthOf(collected),
+    continent: terms['continent'],
+    island: terms['island'],
+    waterBody: terms['waterBody'],
     country: terms['country'],
     countryCode: specimen.countryCode,
     stateProvince: terms['stateProvince'],
     county: terms['county'],
     municipality: terms['municipality'],
+    locality: terms['locality'],
+    habitat: terms['habitat'],
     point: specimen.point,
     uncertaintyMetres: specimen.uncertaintyMetres,
     elevation: numberIn(terms['minimumElevationInMeters']),
+    depth: numberIn(terms['minimumDepthInMeters']),
     individualCount: numberIn(terms['individualCount']),
+    sex: terms['sex'],
+    lifeStage: terms['lifeStage'],
+    preparations: terms['preparations'],
+    disposition: terms['disposition'],
     released: Number(specimen.released),
     voided: Number(specimen.voided === true),
     unidentified: Number(identification.scientificName === undefined),
@@ -129,6 +165,15 @@ function standingCount({ identification, otherIdentifications }: SpecimenSearchR
 
 function peopleOf(text: string | undefined): readonly string[] | undefined {
   return text === undefined ? undefined : peopleIn(text);
+}
+
+const dayInterval = remembering((text): readonly [number, number] | undefined => {
+  const interval = parseEventDate(text);
+  return interval && [interval.first, interval.last];
+});
+
+function daysOf(text: string | undefined): readonly [number, number] | undefined {
+  return text === undefined ? undefined : dayInterval(text);
 }
 
 function decadeOf(year: number | undefined): number | undefined {

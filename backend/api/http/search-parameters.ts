@@ -1,12 +1,38 @@
 import type { Column } from '#projections/kernel/view-store.js';
-import type { Condition, FacetRequest, Filter, Query, Scalar, Sort, TextQuery } from '#projections/kernel/query.js';
+import type {
+  CellsRequest,
+  Condition,
+  Corner,
+  FacetRequest,
+  Filter,
+  Query,
+  Scalar,
+  Sort,
+  TextQuery,
+} from '#projections/kernel/query.js';
+import { OPERATORS } from './column-filters.js';
+import { groupsOf } from './filter-groups.js';
 import { invalid, type FieldError } from '../problems/problem.js';
 
 /** Query parameters that are not filters by column. */
-const OWN = new Set(['q', 'bbox', 'sort', 'limit', 'cursor', 'count', 'atLeast', 'facets', 'facetLimit']);
+const OWN = new Set([
+  'q',
+  'bbox',
+  'polygon',
+  'where',
+  'level',
+  'sort',
+  'limit',
+  'cursor',
+  'count',
+  'atLeast',
+  'facets',
+  'facetLimit',
+]);
 const LONGEST_TEXT = 1_000;
 const MOST_VALUES = 200;
 const MOST_LISTED = 200;
+const MOST_CORNERS = 200;
 const DEFAULT_LISTED = 50;
 
 /** What a search asks of a view, before who may see what is added. */
@@ -91,22 +117,57 @@ export class SearchParameters {
 
   private condition(parameter: string): readonly Condition[] {
     if (parameter === 'bbox') return this.box(this.params.get('bbox') as string);
+    if (parameter === 'polygon') return this.polygon(this.params.get('polygon') as string);
+    if (parameter === 'where') {
+      return groupsOf(this.params.get('where') as string, {
+        filter: (name, values) => this.filter(name, values, 'where'),
+        box: (value) => this.box(value),
+        polygon: (value) => this.polygon(value),
+        wrong: (message) => this.wrong('where', message),
+      });
+    }
     if (OWN.has(parameter)) return [];
+    return this.filter(parameter, this.params.getAll(parameter), parameter);
+  }
+
+  /** One filter by its name in an address, such as `family.prefix`; errors are told of the parameter `field`. */
+  private filter(parameter: string, given: readonly string[], field: string): readonly Condition[] {
     const dot = parameter.lastIndexOf('.');
     const [name, operator] = dot < 0 ? [parameter, 'is'] : [parameter.slice(0, dot), parameter.slice(dot + 1)];
     const column = this.columns.get(name);
     const build = OPERATORS[operator];
     if (!column || !build) {
       this.wrong(
-        parameter,
-        `there is no such filter; columns are ${[...this.columns.keys()].join(', ')}.`,
+        field,
+        `there is no filter ${quoted(parameter)}; columns are ${[...this.columns.keys()].join(', ')}.`,
         'UNKNOWN_FIELD',
       );
       return [];
     }
-    const values = this.params.getAll(parameter).filter((value) => value !== '');
-    if (values.length > MOST_VALUES) this.wrong(parameter, `at most ${MOST_VALUES} values can be given.`);
-    return values.length === 0 ? [] : build(column, values, (message) => this.wrong(parameter, message));
+    const values = given.filter((value) => value !== '');
+    if (values.length > MOST_VALUES) this.wrong(field, `at most ${MOST_VALUES} values can be given.`);
+    return values.length === 0 ? [] : build(column, values, (message) => this.wrong(field, message));
+  }
+
+  private polygon(value: string): readonly Condition[] {
+    const column = [...this.columns.values()].find(({ kind }) => kind === 'point');
+    const corners = value
+      .split(';')
+      .map((corner) => corner.split(',').map((part) => (part.trim() === '' ? NaN : Number(part))));
+    const good = corners.every((corner) => corner.length === 2 && inRange(corner[0], 180) && inRange(corner[1], 90));
+    if (column && good && corners.length >= 3 && corners.length <= MOST_CORNERS)
+      return [{ column: column.name, polygon: corners as unknown as readonly Corner[] }];
+    this.wrong('polygon', `give 3 to ${MOST_CORNERS} corners as longitude,latitude;longitude,latitude;… in degrees.`);
+    return [];
+  }
+
+  /** How fine a grid to count in, and over which points. */
+  cells(): CellsRequest {
+    const level = this.whole('level', 0, 24) ?? 4;
+    const limit = this.whole('limit', 1, 5_000) ?? 2_000;
+    const column = [...this.columns.values()].find(({ kind }) => kind === 'point');
+    this.assertValid();
+    return { column: column?.name ?? '', level, limit };
   }
 
   private box(value: string): readonly Condition[] {
@@ -151,69 +212,6 @@ export class SearchParameters {
   private assertValid(): void {
     if (this.errors.length > 0) throw invalid(...this.errors);
   }
-}
-
-type Build = (column: Column, values: readonly string[], wrong: (message: string) => void) => readonly Condition[];
-
-const OPERATORS: Readonly<Record<string, Build>> = Object.assign(Object.create(null) as Record<string, Build>, {
-  is,
-  not: (column, values, wrong) => is(column, values, wrong).map((condition) => ({ not: condition })),
-  prefix: (column, [value], wrong) => {
-    if (column.kind !== 'text' && column.kind !== 'list') wrong('only text has beginnings.');
-    return [{ column: column.name, prefix: value as string }];
-  },
-  exists: (column, [value], wrong) => {
-    if (value !== 'true' && value !== 'false') wrong('say true or false.');
-    return [{ column: column.name, exists: value === 'true' }];
-  },
-  from: (column, [value], wrong) => [bound(column, 'from', value as string, wrong)],
-  to: (column, [value], wrong) => [bound(column, 'to', value as string, wrong)],
-} satisfies Record<string, Build>);
-
-function is(column: Column, values: readonly string[], wrong: (message: string) => void): readonly Condition[] {
-  if (column.kind !== 'date') return [anyOf(column, values, wrong)];
-  return [{ or: values.map((value) => dayRange(column, value, value, wrong)) }];
-}
-
-function anyOf(column: Column, values: readonly string[], wrong: (message: string) => void): Filter {
-  if (column.kind === 'point') wrong('a place is searched with bbox.');
-  const scalars = values.map((value) => scalar(column, value, wrong));
-  return scalars.length === 1
-    ? { column: column.name, equals: scalars[0] as Scalar }
-    : { column: column.name, in: scalars };
-}
-
-function bound(column: Column, side: 'from' | 'to', value: string, wrong: (message: string) => void): Filter {
-  if (column.kind === 'date') return dayRange(column, side === 'from' ? value : '', side === 'to' ? value : '', wrong);
-  if (column.kind === 'point' || column.kind === 'list') wrong('this has no order.');
-  return { column: column.name, [side]: scalar(column, value, wrong) };
-}
-
-function scalar(column: Column, value: string, wrong: (message: string) => void): Scalar {
-  if (column.kind !== 'number') return value;
-  if (value === 'true' || value === 'false') return value === 'true' ? 1 : 0;
-  const number = /^-?\d{1,15}(\.\d{1,10})?$/.test(value) ? Number(value) : NaN;
-  if (Number.isNaN(number)) wrong('give a number.');
-  return number;
-}
-
-/** Days as YYYYMMDD numbers: `1923` reaches from its first to its last day, `1923-06` likewise. */
-function dayRange(column: Column, from: string, to: string, wrong: (message: string) => void): Filter {
-  const [first, last] = [day(from, '0101'), day(to, '1231')];
-  if (first === 'bad' || last === 'bad') wrong('give a day, month or year, such as 1923-06-14, 1923-06 or 1923.');
-  return {
-    column: column.name,
-    ...(typeof first === 'number' && { from: first }),
-    ...(typeof last === 'number' && { to: last }),
-  };
-}
-
-function day(value: string, rest: string): number | 'bad' | undefined {
-  if (value === '') return undefined;
-  const match = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/.exec(value);
-  if (!match) return 'bad';
-  const [, year, month = rest.slice(0, 2), date = rest.slice(2)] = match;
-  return Number(`${year}${month}${date}`);
 }
 
 function inRange(value: number | undefined, most: number): boolean {

@@ -4,6 +4,8 @@ import { permits } from '#domain/terms/permissions.js';
 import type { Job } from '#jobs/job-queue.js';
 import type { ImportActor } from '#tasks/import/import-desk.js';
 import type { House } from '#wiring/house.js';
+import type { ExportRequest } from '#tasks/export/export-request.js';
+import { EXPORT_JOB } from '#tasks/export/export-specimens.js';
 import { endIfLost } from '#tasks/import/lost-import.js';
 import { grantOf } from '../http/acts.js';
 import { principalOf, type ApiRequest } from '../http/api-request.js';
@@ -12,6 +14,8 @@ import { HOUSE } from '../tokens.js';
 
 /** Keeps proxies in between from closing a quiet stream. */
 const HEARTBEAT = 15_000;
+
+const NO_SUCH = 'There is no such job; jobs are forgotten a while after they end.';
 
 /** Jobs over HTTP. */
 @Injectable()
@@ -27,7 +31,8 @@ export class JobDesk implements BeforeApplicationShutdown {
   async cancel(request: ApiRequest): Promise<Job> {
     const { accountId, via } = principalOf(request);
     const { id, ...before } = await this.job(request);
-    const { role } = grantOf(principalOf(request), 'import.run', collectionOf(before));
+    const needed = before.name === EXPORT_JOB ? 'export.run' : 'import.run';
+    const { role } = grantOf(principalOf(request), needed, collectionOf(before));
     if (!(await this.house.jobs.cancel(id)))
       throw new Problem('REJECTED', 'This job has ended already.', { code: 'JOB_ENDED' });
     const job = await this.job(request);
@@ -72,12 +77,19 @@ export class JobDesk implements BeforeApplicationShutdown {
   /** A job in a collection whose imports this account may not read is none to it. */
   private async job(request: ApiRequest): Promise<Job> {
     const principal = principalOf(request);
-    grantOf(principal, 'import.read');
     const id = String(request.params['id']);
     const job = id.length <= 100 ? await this.house.jobs.get(id) : undefined;
+    if (job?.name === EXPORT_JOB) return ownExport(job, principal.accountId);
+    grantOf(principal, 'import.read');
     if (job && permits(principal.grants, 'import.read', collectionOf(job))) return job;
-    throw new Problem('NOT_FOUND', 'There is no such job; jobs are forgotten a while after they end.');
+    throw new Problem('NOT_FOUND', NO_SUCH);
   }
+}
+
+/** An export is known to the one who asked for it. */
+function ownExport(job: Job, accountId: string): Job {
+  if ((job.data as ExportRequest).actor.id === accountId) return job;
+  throw new Problem('NOT_FOUND', NO_SUCH);
 }
 
 /** The collection that a job works on; none for the preview of a file that no collection was chosen for. */

@@ -14,6 +14,7 @@ import {
   type Schema,
 } from './schema.js';
 import { PROBLEM } from './problem-schema.js';
+import { SEARCH_SCHEMAS } from './search-schemas.js';
 
 const grant = object({ role: text, collectionId: { ...text, description: 'Id of a collection, or `*`.' } });
 const receipt = {
@@ -262,4 +263,5 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     stores: object({ ledger: text, views: text, jobs: text, vault: text }),
     views: list(object({ ...viewHealth, stuckSeconds: whole }, ['position', 'lagIsMore', 'stuckSeconds'])),
   }),
+  ...SEARCH_SCHEMAS,
 };

@@ -6,11 +6,11 @@ import type { QueryParameter } from '../openapi/route.js';
 export const COLUMNS: readonly Column[] = specimenSearch.schema.columns;
 
 const WHAT: Readonly<Record<Column['kind'], string>> = {
-  text: 'Exactly this text; several: one of them. Also `.not`, `.prefix` (case and accents do not matter), `.from`, `.to`, `.exists`.',
-  list: 'One of its values is this text; several: one of them. Also `.not`, `.prefix`, `.exists`.',
+  text: 'Exactly this text; several: one of them. Also `.not`, `.prefix` and `.contains` (case and accents do not matter), `.from`, `.to`, `.exists`.',
+  list: 'One of its values is this text; several: one of them. Also `.not`, `.prefix`, `.contains`, `.exists`.',
   number: 'This number; several: one of them. Also `.not`, `.from`, `.to`, `.exists`.',
   date: 'A day, month or year that overlaps with it (`1923-06`). Also `.not`, `.from`, `.to`, `.exists`.',
-  point: 'Only `.exists`; areas are searched with `bbox`.',
+  point: 'Only `.exists`; areas are searched with `bbox` and `polygon`.',
 };
 
 /** Text, area, and one parameter per column. */
@@ -24,6 +24,18 @@ export const FILTERS: readonly QueryParameter[] = [
     name: 'bbox',
     description: 'Area in degrees: west,south,east,north. West greater than east crosses the antimeridian.',
     example: '-80,45,-57,63',
+  },
+  {
+    name: 'polygon',
+    description:
+      'Area inside a ring of 3 to 200 corners in degrees: longitude,latitude;longitude,latitude;… It does not cross the antimeridian.',
+    example: '-75,45;-70,45;-72,48',
+  },
+  {
+    name: 'where',
+    description:
+      'Groups of filters as JSON: `{"and": […]}`, `{"or": […]}`, `{"not": …}`, and filters named as in this address: `{"year.from": "1900"}`. Eight deep and 100 parts at most.',
+    example: '{"or":[{"family":"Poaceae"},{"not":{"country.exists":"true"}}]}',
   },
   ...COLUMNS.flatMap(filtersBy),
 ];
@@ -59,6 +71,22 @@ export const FACET_PARAMETERS: readonly QueryParameter[] = [
     name: 'facetLimit',
     description: 'How many values of each; 10 unless said.',
     schema: { type: 'integer', minimum: 1, maximum: 1000 },
+  },
+  { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
+];
+
+/** How fine to count. */
+export const CELL_PARAMETERS: readonly QueryParameter[] = [
+  {
+    name: 'level',
+    description: 'A cell is 360 / 2^level degrees wide and high; 4 unless said.',
+    schema: { type: 'integer', minimum: 0, maximum: 24 },
+    example: 6,
+  },
+  {
+    name: 'limit',
+    description: 'How many cells, most crowded first; 2000 unless said.',
+    schema: { type: 'integer', minimum: 1, maximum: 5000 },
   },
   { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
 ];

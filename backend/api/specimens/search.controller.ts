@@ -3,8 +3,8 @@ import type { Response } from 'express';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import { queryOf, type ApiRequest } from '../http/api-request.js';
 import { Route } from '../openapi/route.js';
-import { FACET_PARAMETERS, FILTERS, PAGE_PARAMETERS } from './parameters.js';
-import { SpecimenDesk, type FacetAnswer, type SearchAnswer } from './specimen-desk.js';
+import { CELL_PARAMETERS, FACET_PARAMETERS, FILTERS, PAGE_PARAMETERS } from './parameters.js';
+import { SpecimenDesk, type CellAnswer, type FacetAnswer, type SearchAnswer } from './specimen-desk.js';
 import { SpecimenHistory, type History } from './specimen-history.js';
 
 /** Finding and reading specimens. */
@@ -35,6 +35,18 @@ export class SearchController {
   })
   facets(@Req() request: ApiRequest): Promise<FacetAnswer> {
     return this.desk.facets(request);
+  }
+
+  @Route({
+    method: 'GET',
+    path: 'cells',
+    summary: 'Count what a search finds, by cells of a grid over the earth',
+    description: 'For maps: each cell with how many specimens lie in it, their middle, and one of them.',
+    query: [...FILTERS, ...CELL_PARAMETERS],
+    answer: 'Cells',
+  })
+  cells(@Req() request: ApiRequest): Promise<CellAnswer> {
+    return this.desk.cells(request);
   }
 
   @Route({

@@ -11,7 +11,12 @@ beforeAll(async () => {
   viewer = await api.program('viewer');
   const curator = await api.program('curator');
   for (let number = 0; number < 30; number++) {
-    const terms = { catalogNumber: `QFA ${number % 10}-${number}`, country: number % 3 ? 'Canada' : 'Brasil' };
+    const terms = {
+      catalogNumber: `QFA ${number % 10}-${number}`,
+      country: number % 3 ? 'Canada' : 'Brasil',
+      ...(number < 20 && { locality: number % 2 ? 'Mont-Saint-Hilaire, versant sud' : 'Île aux Coudres' }),
+      ...(number < 12 && { decimalLatitude: String(45 + number / 10), decimalLongitude: '-73.5' }),
+    };
     position = (await curator.post('specimens', { collectionId, terms })).body.position;
   }
 });
@@ -37,6 +42,13 @@ describe('A search', () => {
     ['year.from=abc', 'year.from'],
     ['eventDate=yesterday', 'eventDate'],
     ['bbox=1,2,3', 'bbox'],
+    ['polygon=1,2;3,4', 'polygon'],
+    ['polygon=1,2;3,4;5,95', 'polygon'],
+    ['level=25', 'level'],
+    ['where={', 'where'],
+    ['where={"and":[{"family":"a","genus":"b"}]}', 'where'],
+    ['where={"nonsense":"1"}', 'where'],
+    ['year.contains=1', 'year.contains'],
     ['sort=nonsense', 'sort'],
     ['limit=0', 'limit'],
     ['limit=201', 'limit'],
@@ -46,7 +58,7 @@ describe('A search', () => {
     ['cursor=nonsense', 'query'],
     ['atLeast=nonsense', 'atLeast'],
   ])('for %s says what is wrong', async (query, field) => {
-    const answer = await viewer.get(`specimens?${query}`);
+    const answer = await viewer.get(`specimens${query.startsWith('level') ? '/cells' : ''}?${query}`);
     expect(answer).toMatchObject(isProblem(400, 'INVALID_REQUEST'));
     expect(answer.body.errors[0].field).toBe(field);
   });
@@ -55,6 +67,25 @@ describe('A search', () => {
     const answer = await viewer.get(`specimens?atLeast=${'f'.repeat(16)}`);
     expect(answer).toMatchObject(isProblem(503, 'VIEW_BEHIND'));
     expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
+  const total = async (query: Record<string, string>): Promise<number> =>
+    (await viewer.get(`specimens?count=true&${new URLSearchParams(query).toString()}`)).body.total as number;
+
+  it('takes groups of filters: and, or, not, parts of text, what is empty', async () => {
+    expect(await total({ 'locality.contains': 'saint-hil' })).toBe(10);
+    expect(await total({ 'locality.exists': 'false' })).toBe(10);
+    expect(await total({ where: '{"or":[{"locality.contains":"COUDRES"},{"locality.exists":"false"}]}' })).toBe(20);
+    expect(await total({ where: '{"and":[{"country":["Canada","Brasil"]},{"not":{"country":"Brasil"}}]}' })).toBe(20);
+    expect(await total({ where: '{"not":{"or":[{"country":"Canada"},{"point.exists":"true"}]}}' })).toBe(6);
+  });
+
+  it('finds what lies in a polygon, and counts what lies where', async () => {
+    const ring = '-74,45;-73,45;-73,45.5;-74,45.5';
+    expect(await total({ polygon: ring })).toBe(5);
+    const { body } = await viewer.get(`specimens/cells?level=10&polygon=${ring}`);
+    expect(body.cells.reduce((sum: number, cell: { count: number }) => sum + cell.count, 0)).toBe(5);
+    expect(body.cells[0]).toMatchObject({ longitude: -73.5, count: 4 });
   });
 
   it('counts values of columns', async () => {

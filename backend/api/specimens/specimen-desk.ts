@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import { foldCatalogNumber } from '#domain/terms/catalog-number.js';
-import type { Condition, Facets, Page } from '#projections/kernel/query.js';
+import type { Cell, Condition, Facets, Page, TextQuery } from '#projections/kernel/query.js';
 import type { View } from '#projections/kernel/view-store.js';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import type { SpecimenSearchRow } from '#projections/specimen-search/view.js';
 import { idOf, principalOf, queryOf, type ApiRequest } from '../http/api-request.js';
+import type { MapTiles } from '#wiring/settings.js';
+import type { ApiSettings } from '../api-settings.js';
 import { Reads } from '../http/reads.js';
+import { SETTINGS } from '../tokens.js';
 import { invalid, Problem } from '../problems/problem.js';
 import { COLUMNS } from './parameters.js';
 import { SearchParameters } from '../http/search-parameters.js';
@@ -24,30 +27,47 @@ export interface SearchAnswer {
 /** Counts by column, and the position they reflect. */
 export type FacetAnswer = Facets & { readonly position?: string };
 
+/** Cells of a map, and the position they reflect. */
+export interface CellAnswer {
+  readonly cells: readonly Cell[];
+  /** Pictures to draw them on, where the settings name some. */
+  readonly tiles?: MapTiles;
+  readonly position?: string;
+}
+
 const NO_SUCH = 'There is no such specimen: check its number, or enter it first.';
 
 /** Finding and reading specimens, of which an account sees those of its collections. */
 @Injectable()
 export class SpecimenDesk {
-  constructor(private readonly reads: Reads) {}
+  constructor(
+    private readonly reads: Reads,
+    @Inject(SETTINGS) private readonly settings: ApiSettings,
+  ) {}
 
   async search(request: ApiRequest): Promise<SearchAnswer> {
-    const parameters = new SearchParameters(queryOf(request), COLUMNS);
-    const { conditions, text } = parameters.search();
-    const where = allOf(visibleTo(principalOf(request)), ...conditions);
+    const { parameters, where, text } = asked(request);
     const view = await this.searchView(request);
     return answerOf(await view.search({ ...parameters.page(), ...(where && { where }), ...(text && { text }) }));
   }
 
   async facets(request: ApiRequest): Promise<FacetAnswer> {
-    const parameters = new SearchParameters(queryOf(request), COLUMNS);
-    const { conditions, text } = parameters.search();
+    const { parameters, where, text } = asked(request);
     const requests = parameters.facets();
-    const where = allOf(visibleTo(principalOf(request)), ...conditions);
     const view = await this.searchView(request);
     const position = (await view.checkpoint())?.position;
     const facets = await view.facets(where, text, requests);
     return { ...facets, ...(position !== undefined && { position }) } as FacetAnswer;
+  }
+
+  async cells(request: ApiRequest): Promise<CellAnswer> {
+    const { parameters, where, text } = asked(request);
+    const wanted = parameters.cells();
+    const view = await this.searchView(request);
+    const position = (await view.checkpoint())?.position;
+    const cells = await view.cells(where, text, wanted);
+    const { mapTiles } = this.settings;
+    return { cells, ...(mapTiles && { tiles: mapTiles }), ...(position !== undefined && { position }) };
   }
 
   /** By catalogue number (case and blanks do not matter) or occurrenceID. */
@@ -80,6 +100,17 @@ export class SpecimenDesk {
   private searchView(request: ApiRequest): Promise<View<SpecimenSearchRow>> {
     return this.reads.view<SpecimenSearchRow>(request, 'specimen-search');
   }
+}
+
+/** What an address asks for, of what this account may see. */
+function asked(request: ApiRequest): {
+  parameters: SearchParameters;
+  where: Condition | undefined;
+  text: TextQuery | undefined;
+} {
+  const parameters = new SearchParameters(queryOf(request), COLUMNS);
+  const { conditions, text } = parameters.search();
+  return { parameters, where: allOf(visibleTo(principalOf(request)), ...conditions), text };
 }
 
 async function find(view: View<SpecimenSearchRow>, where: Condition | undefined): Promise<SearchAnswer> {

@@ -75,11 +75,20 @@ function planMedia(specimenId: string, drafts: readonly ReadingDraft[]): readonl
   return drafts
     .filter((draft) => draft.size > 0)
     .map((draft) => {
-      const terms = withUnmapped(draft);
-      const own = terms['identifier'] ?? terms['accessURI'];
-      return { mediaId: ids(JSON.stringify(['media', own ?? contentOf(terms)])), terms };
+      const { terms, sha256 } = withHash(withUnmapped(draft));
+      const own = terms['identifier'] ?? terms['accessURI'] ?? sha256;
+      return { mediaId: ids(JSON.stringify(['media', own ?? contentOf(terms)])), terms, ...(sha256 && { sha256 }) };
     });
 }
+
+/** Audiovisual Core tells content by its hash, and so does the file store. */
+function withHash(terms: Terms): { readonly terms: Terms; readonly sha256?: string } {
+  const { [HASH_FUNCTION]: name, [HASH_VALUE]: value, ...others } = terms;
+  if (name !== 'SHA-256' || value === undefined || !/^[0-9a-f]{64}$/.test(value)) return { terms };
+  return { terms: others, sha256: value };
+}
+const HASH_FUNCTION = 'http://rs.tdwg.org/ac/terms/hashFunction';
+const HASH_VALUE = 'http://rs.tdwg.org/ac/terms/hashValue';
 
 function planMeasurements(specimenId: string, drafts: readonly ReadingDraft[]): readonly Measurement[] {
   const ids = idMaker(specimenId);

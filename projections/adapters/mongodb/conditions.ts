@@ -1,5 +1,13 @@
-import { InvalidQuery, type Condition, type Filter, type Scalar, type TextQuery } from '../../kernel/query.js';
-import { prefixRange, sortKey } from '../../kernel/sort-key.js';
+import {
+  InvalidQuery,
+  type Condition,
+  type Corner,
+  type Filter,
+  type Scalar,
+  type TextQuery,
+} from '../../kernel/query.js';
+import { foldedKey, prefixRange, sortKey } from '../../kernel/sort-key.js';
+import { ringOf } from '../../kernel/polygon.js';
 import { askedWords } from '../../kernel/words.js';
 import { columnNamed, type Layout, type StoredColumn } from '../../kernel/layout.js';
 import { fieldsOf, MISSING, WORDS } from './layout.js';
@@ -53,7 +61,14 @@ function textMatch(layout: Layout, text: TextQuery | undefined): Match {
 
 function textColumnMatch(column: StoredColumn, filter: Filter): Match {
   if ('prefix' in filter) return { [fieldsOf(column)[0]!]: prefixBounds(filter.prefix) };
+  if ('contains' in filter) return { [fieldsOf(column)[0]!]: { $lt: MISSING.text, ...containing(filter.contains) } };
   return orderedMatch(column, filter, MISSING.text, (value) => sortKey(String(value)));
+}
+
+/** Only in the folded form: what was folded away stands behind it, after the first sign that no folded text has. */
+function containing(fragment: string): Match {
+  const escaped = foldedKey(fragment).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return { $regex: `^[^\u0001\u0002]*${escaped}` };
 }
 
 function prefixBounds(prefix: string): Match {
@@ -102,8 +117,16 @@ function day(column: StoredColumn, value: Scalar): number {
 function pointMatch(column: StoredColumn, filter: Filter): Match {
   const [longitude = '', latitude = ''] = fieldsOf(column);
   if ('exists' in filter) return { [latitude]: filter.exists ? { $lt: MISSING.number } : MISSING.number };
+  if ('polygon' in filter) return polygonMatch(longitude, latitude, filter.polygon);
   if (!('box' in filter)) throw unfit(column, filter);
-  const { west, south, east, north } = filter.box;
+  return boxMatch(longitude, latitude, filter.box);
+}
+
+function boxMatch(
+  longitude: string,
+  latitude: string,
+  { west, south, east, north }: { west: number; south: number; east: number; north: number },
+): Match {
   const parallels = { [latitude]: { $gte: south, $lte: north } };
   if (west <= east) return { ...parallels, [longitude]: { $gte: west, $lte: east } };
   return every([
@@ -112,12 +135,25 @@ function pointMatch(column: StoredColumn, filter: Filter): Match {
   ]);
 }
 
+/** The box can use an index and is done first; then crossings are counted of what is left. */
+function polygonMatch(longitude: string, latitude: string, corners: readonly Corner[]): Match {
+  const { box, sides } = ringOf(corners);
+  if (sides.length === 0) return NOTHING;
+  const [x, y] = [`$${longitude}`, `$${latitude}`];
+  const crossings = sides.map((side) => {
+    const along = { $add: [side.longitude, { $multiply: [{ $subtract: [y, side.latitude] }, side.slope] }] };
+    return { $cond: [{ $and: [{ $gte: [y, side.south] }, { $lt: [y, side.north] }, { $lt: [x, along] }] }, 1, 0] };
+  });
+  return every([boxMatch(longitude, latitude, box), { $expr: { $eq: [{ $mod: [{ $add: crossings }, 2] }, 1] } }]);
+}
+
 function listMatch(column: StoredColumn, filter: Filter): Match {
   const [field = ''] = fieldsOf(column);
   const key = (value: Scalar): string => sortKey(String(value));
   if ('exists' in filter) return { [field]: { $exists: filter.exists } };
   if ('equals' in filter) return { [field]: key(filter.equals) };
   if ('in' in filter) return { [field]: { $in: filter.in.map(key) } };
+  if ('contains' in filter) return { [field]: containing(filter.contains) };
   // Both bounds of one and the same value.
   if ('prefix' in filter) return { [field]: { $elemMatch: prefixBounds(filter.prefix) } };
   if (!('from' in filter || 'to' in filter)) throw unfit(column, filter);

@@ -1,6 +1,15 @@
 import { MongoServerError, type ClientSession, type Collection } from 'mongodb';
 import { Checksum } from '../../kernel/checksum.js';
-import type { Condition, FacetRequest, Facets, Page, Query, TextQuery } from '../../kernel/query.js';
+import type {
+  Cell,
+  CellsRequest,
+  Condition,
+  FacetRequest,
+  Facets,
+  Page,
+  Query,
+  TextQuery,
+} from '../../kernel/query.js';
 import {
   ViewDropped,
   type Checkpoint,
@@ -104,6 +113,10 @@ export class MongodbView<Doc extends object> implements View<Doc> {
     requests: readonly FacetRequest[],
   ): Promise<Facets> {
     return this.#atOnce(({ commits }) => this.#reader.facets(where, text, requests, commits));
+  }
+
+  cells(where: Condition | undefined, text: TextQuery | undefined, request: CellsRequest): Promise<readonly Cell[]> {
+    return this.#atOnce(({ commits }) => this.#reader.cells(where, text, request, commits));
   }
 
   count(where?: Condition, text?: TextQuery): Promise<number> {

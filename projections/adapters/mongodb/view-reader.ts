@@ -1,6 +1,8 @@
 import type { Collection, Filter } from 'mongodb';
 import {
   InvalidQuery,
+  type Cell,
+  type CellsRequest,
   type Condition,
   type FacetRequest,
   type Facets,
@@ -9,9 +11,10 @@ import {
   type Scalar,
   type TextQuery,
 } from '../../kernel/query.js';
+import { cellOf, gridOf, MILLIONTHS, type CellSums } from '../../kernel/cells.js';
 import { either, every, matchOf } from './conditions.js';
 import { columnNamed, type Layout, type StoredColumn } from '../../kernel/layout.js';
-import { facetField, MISSING } from './layout.js';
+import { facetField, fieldsOf, MISSING } from './layout.js';
 import { Ordering, type Stretch } from './ordering.js';
 import type { Match, Stored } from './records.js';
 
@@ -69,6 +72,40 @@ export class ViewReader<Doc extends object> {
       ),
     );
     return Object.fromEntries(counted);
+  }
+
+  cells(
+    where: Condition | undefined,
+    text: TextQuery | undefined,
+    request: CellsRequest,
+    commits: number,
+  ): Promise<readonly Cell[]> {
+    const column = columnNamed(this.layout, request.column);
+    if (column.kind !== 'point') throw new InvalidQuery(`${column.name} holds no points.`);
+    const { size, limit } = gridOf(request);
+    const [longitude = '', latitude = ''] = fieldsOf(column);
+    const match = every([matchOf(this.layout, where, text), { [latitude]: { $lt: MISSING.number } }]);
+    const place = (field: string, half: number) => ({ $floor: { $divide: [{ $add: [`$${field}`, half] }, size] } });
+    const sum = (field: string) => ({ $sum: { $floor: { $multiply: [`$${field}`, MILLIONTHS] } } });
+    const stages = [
+      { $match: match },
+      {
+        $group: {
+          _id: { x: place(longitude, 180), y: place(latitude, 90) },
+          count: { $sum: 1 },
+          longitudes: sum(longitude),
+          latitudes: sum(latitude),
+          id: { $min: '$_id' },
+        },
+      },
+      { $sort: { count: -1, '_id.y': 1, '_id.x': 1 } },
+      { $limit: limit },
+    ];
+    return this.#once(['cells', column.number, size, limit, match], commits, async () => {
+      type Counted = Omit<CellSums, 'x' | 'y'> & { readonly _id: { readonly x: number; readonly y: number } };
+      const counted = await this.documents.aggregate<Counted>(stages).toArray();
+      return counted.map(({ _id, ...sums }) => cellOf({ ..._id, ...sums }));
+    });
   }
 
   async #walk(match: Match, ordering: Ordering, stretches: readonly Stretch[], limit: number): Promise<Found[]> {

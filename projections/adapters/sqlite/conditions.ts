@@ -1,5 +1,6 @@
 import { InvalidQuery, type Condition, type Filter, type Scalar, type TextQuery } from '../../kernel/query.js';
-import { prefixRange, sortKey } from '../../kernel/sort-key.js';
+import { foldedKey, prefixRange, sortKey } from '../../kernel/sort-key.js';
+import { ringOf, type Side } from '../../kernel/polygon.js';
 import { askedWords } from '../../kernel/words.js';
 import { columnNamed, type StoredColumn } from '../../kernel/layout.js';
 import { MISSING, type Layout } from './layout.js';
@@ -64,8 +65,22 @@ function textSql(column: StoredColumn, cell: string, filter: Filter): Sql {
     const [from, before] = prefixRange(filter.prefix);
     return { text: `(${cell} >= ? AND ${cell} < ?)`, values: [from, before] };
   }
+  if ('contains' in filter) {
+    const has = containsSql(cell, filter.contains);
+    return { text: `(${cell} < '${MISSING.text}' AND ${has.text})`, values: has.values };
+  }
   const key = (value: Scalar): string => sortKey(String(value));
   return orderedSql(column, cell, filter, MISSING.text, key);
+}
+
+/** Only in the folded form: what was folded away stands behind it, after the first sign that no folded text has. */
+function containsSql(cell: string, fragment: string): Sql {
+  const folded = foldedKey(fragment);
+  const end = (sign: number): string => `instr(${cell} || char(${sign}), char(${sign}))`;
+  return {
+    text: `(instr(${cell}, ?) > 0 AND instr(${cell}, ?) <= min(${end(1)}, ${end(2)}))`,
+    values: [folded, folded],
+  };
 }
 
 function numberSql(column: StoredColumn, cell: string, filter: Filter): Sql {
@@ -130,13 +145,36 @@ function pointSql(column: StoredColumn, r: string, filter: Filter): Sql {
   const longitude = `${r}.x${column.number}`;
   const latitude = `${r}.y${column.number}`;
   if ('exists' in filter) return { text: `${latitude} ${filter.exists ? '<' : '='} ?`, values: [MISSING.number] };
+  if ('polygon' in filter) return polygonSql(longitude, latitude, filter.polygon);
   if (!('box' in filter)) throw unfit(column, filter);
-  const { west, south, east, north } = filter.box;
+  return boxSql(longitude, latitude, filter.box);
+}
+
+function boxSql(
+  longitude: string,
+  latitude: string,
+  { west, south, east, north }: { west: number; south: number; east: number; north: number },
+): Sql {
   const meridians =
     west <= east
       ? `${longitude} >= ? AND ${longitude} <= ?`
       : `(${longitude} >= ? OR ${longitude} <= ?) AND ${longitude} <= 180`;
   return { text: `(${latitude} >= ? AND ${latitude} <= ? AND ${meridians})`, values: [south, north, west, east] };
+}
+
+/** The box first: most rows are done with then. */
+function polygonSql(longitude: string, latitude: string, corners: Parameters<typeof ringOf>[0]): Sql {
+  const { box, sides } = ringOf(corners);
+  if (sides.length === 0) return NOTHING;
+  const crossings = sides.map(({ south, north, longitude: x, latitude: y, slope }: Side): Sql => ({
+    text: `(${latitude} >= ? AND ${latitude} < ? AND ${longitude} < ? + (${latitude} - ?) * ?)`,
+    values: [south, north, x, y, slope],
+  }));
+  const odd: Sql = {
+    text: `(${crossings.map(({ text }) => text).join(' + ')}) % 2 = 1`,
+    values: crossings.flatMap(({ values }) => values),
+  };
+  return joined([boxSql(longitude, latitude, box), odd], 'AND');
 }
 
 function listSql(column: StoredColumn, filter: Filter, checked: boolean): Sql {
@@ -176,6 +214,7 @@ function listValues(filter: Filter): Sql | undefined {
       values: filter.in.map((value) => sortKey(String(value))),
     };
   }
+  if ('contains' in filter) return containsSql('key', filter.contains);
   if ('prefix' in filter) return { text: '(key >= ? AND key < ?)', values: prefixRange(filter.prefix) };
   if (!('from' in filter || 'to' in filter)) return undefined;
   return rangeSql('key', filter, MISSING.text, (value) => sortKey(String(value)));

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { InvalidQuery } from '../../kernel/query.js';
 
 /** What can be asked of a reader thread. */
-export type Question = 'search' | 'facets' | 'count' | 'checksum' | 'forget';
+export type Question = 'search' | 'facets' | 'cells' | 'count' | 'checksum' | 'forget';
 
 export interface Asked {
   readonly number: number;

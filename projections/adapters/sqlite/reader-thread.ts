@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Condition, FacetRequest, Query, TextQuery } from '../../kernel/query.js';
+import type { CellsRequest, Condition, FacetRequest, Query, TextQuery } from '../../kernel/query.js';
 import { checksumOf } from './checksum.js';
 import type { Answered, Asked } from './reader-pool.js';
 import { openExisting, readLayout } from './view-file.js';
@@ -12,6 +12,7 @@ interface Open {
   readonly reader: ViewReader;
 }
 type FacetsAsked = [Condition | undefined, TextQuery | undefined, FacetRequest[]];
+type CellsAsked = [Condition | undefined, TextQuery | undefined, CellsRequest];
 const open = new Map<string, Open>();
 
 function opened(path: string): Open {
@@ -31,6 +32,8 @@ function answer({ path, question, parameters }: Asked): unknown {
       return opened(path).reader.search(...(parameters as [Query]));
     case 'facets':
       return opened(path).reader.facets(...(parameters as FacetsAsked));
+    case 'cells':
+      return opened(path).reader.cells(...(parameters as CellsAsked));
     case 'count':
       return opened(path).reader.count(...(parameters as [Condition | undefined, TextQuery | undefined]));
     case 'checksum':

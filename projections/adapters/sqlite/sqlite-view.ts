@@ -1,5 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Condition, FacetRequest, Facets, Page, Query, TextQuery } from '../../kernel/query.js';
+import type {
+  Cell,
+  CellsRequest,
+  Condition,
+  FacetRequest,
+  Facets,
+  Page,
+  Query,
+  TextQuery,
+} from '../../kernel/query.js';
 import {
   ViewDropped,
   type Checkpoint,
@@ -89,6 +98,18 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     return pool
       ? pool.ask<Facets>(path, 'facets', [where, text, requests])
       : this.#localReader().facets(where, text, requests);
+  }
+
+  async cells(
+    where: Condition | undefined,
+    text: TextQuery | undefined,
+    request: CellsRequest,
+  ): Promise<readonly Cell[]> {
+    this.#mustBeOpen();
+    const { pool, path } = this.#setup;
+    return pool
+      ? pool.ask<readonly Cell[]>(path, 'cells', [where, text, request])
+      : this.#localReader().cells(where, text, request);
   }
 
   async count(where?: Condition, text?: TextQuery): Promise<number> {

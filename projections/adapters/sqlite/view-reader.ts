@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { InvalidQuery, type Condition, type FacetRequest, type Facets, type Query, type Scalar, type TextQuery } from '../../kernel/query.js'; // prettier-ignore
+import { InvalidQuery, type Cell, type CellsRequest, type Condition, type FacetRequest, type Facets, type Query, type Scalar, type TextQuery } from '../../kernel/query.js'; // prettier-ignore
+import { countCells } from './cell-counter.js';
 import { joined, matchExpression, type Sql } from './conditions.js';
 import { FacetCounter } from './facet-counter.js';
 import type { Layout } from './layout.js';
@@ -72,6 +73,15 @@ export class ViewReader {
   facets(where: Condition | undefined, text: TextQuery | undefined, requests: readonly FacetRequest[]): Facets {
     const match = this.#match(text);
     return this.#atOnce(() => this.#facets.count(where, match, requests));
+  }
+
+  cells(where: Condition | undefined, text: TextQuery | undefined, request: CellsRequest): readonly Cell[] {
+    const match = this.#match(text);
+    return this.#atOnce(() => {
+      const matches = this.#matcher.find(where, match);
+      this.#matcher.choose(matches);
+      return countCells(this.layout, (sql) => this.#statement(sql), matches, request);
+    });
   }
 
   #match(text: TextQuery | undefined): string | undefined {

@@ -21,6 +21,22 @@ export type SpecimenFacets = Readonly<
   Record<string, readonly { readonly value: string | number; readonly count: number }[]>
 >;
 
+/** A cell of the map with how many of the found specimens lie in it, their middle, and one of them. */
+export interface MapCell {
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+  readonly longitude: number;
+  readonly latitude: number;
+  readonly id: string;
+}
+
+/** Cells, and the pictures to draw them on where the settings of the server name some. */
+export interface MapAnswer {
+  readonly cells: readonly MapCell[];
+  readonly tiles?: { readonly url: string; readonly credit: string };
+}
+
 /** Finding and reading specimens. */
 @Injectable({ providedIn: 'root' })
 export class Specimens {
@@ -32,6 +48,10 @@ export class Specimens {
 
   async facets(asked: Asked): Promise<Outcome<SpecimenFacets>> {
     return this.http.get<SpecimenFacets>('/specimens/facets', asked);
+  }
+
+  cells(asked: Asked): Promise<Outcome<MapAnswer>> {
+    return this.http.get('/specimens/cells', asked);
   }
 
   record(id: string, atLeast?: string): Promise<Outcome<SpecimenRecord>> {

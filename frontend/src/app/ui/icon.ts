@@ -16,6 +16,13 @@ const OUTLINES = {
   image: 'M3 5h18v14H3zM3 16l5-5l4 4l3-3l6 6M15.500 9.500v.010',
   leaf: 'M5 21c0-9 4-15 16-17c0 10-4 16-12 15M5 21c1-4 4-8 9-10',
   clock: 'M12 3a9 9 0 1 0 0 18a9 9 0 0 0 0-18M12 7v5l3.500 2',
+  pin: 'M9 3h6l-1 6l3 4H7l3-4zM12 13v8',
+  list: 'M4 6h16M4 12h16M4 18h16',
+  table: 'M3 5h18v14H3zM3 10h18M9 5v14',
+  cards: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
+  map: 'M9 4L3 6.500v13.500l6-2.500l6 2.500l6-2.500V4l-6 2.500zM9 4v13.500M15 6.500V20',
+  download: 'M12 4v12M7 11l5 5l5-5M4 20h16',
+  star: 'M12 3.500l2.600 5.500l6 .800l-4.400 4.200l1.100 6L12 17.100L6.700 20l1.100-6L3.400 9.800l6-.800z',
   link: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
 } as const;
 export type IconName = keyof typeof OUTLINES;

@@ -1,9 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { REASON_CODES } from '#domain/terms/reason-code.js';
 import { ROLES } from '#domain/terms/permissions.js';
 
+const FOLDER = 'frontend/public/i18n';
+/** All texts of a language: those of the first download, and those of the parts of the app. */
 const texts = (language: string): Readonly<Record<string, string>> =>
-  JSON.parse(readFileSync(`frontend/public/i18n/${language}.json`, 'utf8')) as Record<string, string>;
+  Object.assign(
+    {},
+    ...readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(`${language}.json`))
+      .map((name) => JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8')) as object),
+  ) as Record<string, string>;
 const [english, french] = [texts('en'), texts('fr')];
 const blanks = (text: string | undefined): readonly string[] => (text?.match(/\{\{\w+\}\}/g) ?? []).sort();
 

@@ -1,5 +1,6 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
+import { TextLoader } from './loader';
 import { firstValueFrom } from 'rxjs';
 
 /** Languages the app speaks, each by its own name. */
@@ -16,6 +17,9 @@ const KEPT_AS = 'ledger.language';
 export class Words {
   private readonly transloco = inject(TranslocoService);
   private readonly document = inject(DOCUMENT);
+  private readonly loader = inject(TextLoader);
+  private readonly sections = new Set<string>();
+  private readonly loaded = new Set<string>();
   private readonly spoken = signal<Language>('en');
   /** The language spoken now. */
   readonly language = this.spoken.asReadonly();
@@ -28,10 +32,17 @@ export class Words {
   /** Switches the language, once its texts are here, and keeps it for the next visit. */
   async speak(language: Language): Promise<void> {
     await firstValueFrom(this.transloco.load(language));
+    await Promise.all([...this.sections].map((section) => this.load(section, language)));
     this.transloco.setActiveLang(language);
     this.document.documentElement.lang = language;
     this.spoken.set(language);
     this.document.defaultView?.localStorage.setItem(KEPT_AS, language);
+  }
+
+  /** Loads the texts of a part of the app (`i18n/{section}/{language}.json`), now and with each language spoken later. */
+  async need(section: string): Promise<void> {
+    this.sections.add(section);
+    await this.load(section, this.spoken());
   }
 
   /** The text of a key, with `{{name}}` filled in. */
@@ -66,6 +77,14 @@ export class Words {
   /** Names joined as the language does: "A, B and C". */
   readonly list = (items: readonly string[]): string =>
     new Intl.ListFormat(this.spoken(), { style: 'long', type: 'conjunction' }).format(items);
+
+  private async load(section: string, language: Language): Promise<void> {
+    const name = `${section}/${language}`;
+    if (this.loaded.has(name)) return;
+    const texts = await firstValueFrom(this.loader.getTranslation(name));
+    this.transloco.setTranslation(texts, language);
+    this.loaded.add(name);
+  }
 
   private kept(): Language | undefined {
     const kept = this.document.defaultView?.localStorage.getItem(KEPT_AS);

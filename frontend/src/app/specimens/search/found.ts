@@ -1,16 +1,16 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Params } from '@angular/router';
-import type { Problem } from '../../ledger-client/problem';
-import { type FoundSpecimen, type SpecimenFacets, Specimens } from '../../ledger-client/specimens';
-import { FACETS, type SearchState, toAddress, toAsked, USUAL_SORT } from './search-state';
+import type { Outcome, Problem } from '../../ledger-client/problem';
+import { type FoundSpecimen, type SpecimenFacets, type SpecimenPage, Specimens } from '../../ledger-client/specimens';
+import { FACETS, MORE_FACETS, type SearchState, toAddress, toAsked, USUAL_SORT } from './search-state';
 
-const PAGE = 50;
+const PAGE = 100;
 const MOST_REFRESHED = 200;
 const FACET_VALUES = 30;
 
 /**
  * What the last search found, kept while other pages are open: going back shows the list as it was, at once and as long as
- * it was, and looks again behind it.
+ * it was, and looks again behind it. The next page is always fetched before it is wanted.
  */
 @Injectable({ providedIn: 'root' })
 export class Found {
@@ -18,6 +18,9 @@ export class Found {
   private key: string | undefined;
   private state: SearchState | undefined;
   private asking = 0;
+  private ahead: Promise<Outcome<SpecimenPage>> | undefined;
+  /** How far each view was scrolled, in pixels. */
+  private place: { readonly key: string | undefined; readonly view: string; readonly top: number } | undefined;
 
   readonly items = signal<readonly FoundSpecimen[]>([]);
   readonly next = signal<string | undefined>(undefined);
@@ -26,6 +29,10 @@ export class Found {
   readonly problem = signal<Problem | undefined>(undefined);
   readonly isLoading = signal(false);
   readonly isLoadingMore = signal(false);
+  /** Whether the rarer facets are wanted too. */
+  readonly wantsMoreFacets = signal(false);
+  /** Grows with each other search: what is shown begins again at its top. */
+  readonly turn = signal(0);
   /** Whether any answer of this search is here. */
   readonly isAnswered = computed(() => this.total() !== undefined);
 
@@ -36,34 +43,61 @@ export class Found {
 
   /** Searches; the list before stays until the answer comes, so that nothing jumps. */
   async search(state: SearchState): Promise<void> {
-    const key = JSON.stringify(toAddress(state));
+    const key = JSON.stringify([toAsked(state), state.sort]);
     const again = key === this.key;
     this.key = key;
     this.state = state;
     const limit = again ? Math.max(PAGE, this.items().length) : PAGE;
-    if (limit <= MOST_REFRESHED) await this.load(state, limit);
+    if (limit <= MOST_REFRESHED) await this.load(state, limit, again);
   }
 
-  /** Adds the next page to the list. */
+  /** Adds the next page to the list: the one that is here already, as a rule. */
   async more(): Promise<void> {
-    const [state, cursor, turn] = [this.state, this.next(), this.asking];
-    if (!state || !cursor || this.isLoadingMore()) return;
+    const turn = this.asking;
+    if (!this.next() || this.isLoadingMore()) return;
     this.isLoadingMore.set(true);
-    const outcome = await this.specimens.search({ ...toAsked(state), ...sorting(state), limit: PAGE, cursor });
+    const outcome = await (this.ahead ?? this.nextPage());
     this.isLoadingMore.set(false);
-    if (turn !== this.asking) return;
+    if (turn !== this.asking || !outcome) return;
+    this.ahead = undefined;
     if (!outcome.ok) return this.problem.set(outcome.problem);
     this.problem.set(undefined);
     this.items.update((items) => [...items, ...outcome.value.items]);
     this.next.set(outcome.value.next);
+    this.ahead = this.nextPage();
   }
 
-  private async load(state: SearchState, limit: number): Promise<void> {
+  /** Counts the rarer facets as well, from now on. */
+  async countMore(): Promise<void> {
+    if (this.wantsMoreFacets()) return;
+    this.wantsMoreFacets.set(true);
+    if (!this.state) return;
+    const counted = await this.countFacets(this.state);
+    if (counted.ok) this.facets.set(counted.value);
+  }
+
+  /** Remembers how far a view was scrolled. */
+  keepPlace(view: string, top: number): void {
+    this.place = { key: this.key, view, top };
+  }
+
+  /** How far a view was scrolled when this search was left; 0 for another search. */
+  placeOf(view: string): number {
+    const { key, view: kept, top = 0 } = this.place ?? {};
+    return key === this.key && kept === view ? top : 0;
+  }
+
+  private nextPage(): Promise<Outcome<SpecimenPage>> | undefined {
+    const [state, cursor] = [this.state, this.next()];
+    if (!state || !cursor) return undefined;
+    return this.specimens.search({ ...toAsked(state), ...sorting(state), limit: PAGE, cursor });
+  }
+
+  private async load(state: SearchState, limit: number, again: boolean): Promise<void> {
     const turn = ++this.asking;
     this.isLoading.set(true);
-    const asked = toAsked(state);
-    const counting = this.specimens.facets({ ...asked, facets: FACETS.join(','), facetLimit: FACET_VALUES });
-    const outcome = await this.specimens.search({ ...asked, ...sorting(state), limit, count: true });
+    const counting = this.countFacets(state);
+    const outcome = await this.specimens.search({ ...toAsked(state), ...sorting(state), limit, count: true });
     if (turn !== this.asking) return;
     this.isLoading.set(false);
     this.problem.set(outcome.ok ? undefined : outcome.problem);
@@ -71,9 +105,16 @@ export class Found {
       this.items.set(outcome.value.items);
       this.next.set(outcome.value.next);
       this.total.set(outcome.value.total ?? outcome.value.items.length);
+      if (!again) this.turn.update((n) => n + 1);
+      this.ahead = this.nextPage();
     }
     const counted = await counting;
     if (turn === this.asking && counted.ok) this.facets.set(counted.value);
+  }
+
+  private countFacets(state: SearchState): Promise<Outcome<SpecimenFacets>> {
+    const names = [...FACETS, ...(this.wantsMoreFacets() ? MORE_FACETS : [])];
+    return this.specimens.facets({ ...toAsked(state), facets: names.join(','), facetLimit: FACET_VALUES });
   }
 }
 

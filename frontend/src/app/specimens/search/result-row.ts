@@ -6,6 +6,8 @@ import { Icon } from '../../ui/icon';
 import { ScientificName } from '../../ui/scientific-name';
 import { sayLabelDate } from '../../words/label-date';
 import { Words } from '../../words/words';
+import { Selection } from '../selection';
+import { numberOf } from './number-of';
 
 /** One found specimen, to be read like a label: what it is, who collected it and when, where. */
 @Component({
@@ -14,18 +16,14 @@ import { Words } from '../../words/words';
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './result-row.html',
   styleUrl: './result-row.scss',
-  host: { '[class.voided]': 'specimen().voided' },
+  host: { '[class.voided]': 'specimen().voided', '[class.selected]': 'selection.has(specimen().id)' },
 })
 export class ResultRow {
   protected readonly words = inject(Words);
+  protected readonly selection = inject(Selection);
   readonly specimen = input.required<FoundSpecimen>();
 
-  protected readonly number = computed(() => {
-    const { catalogNumber, institutionCode, collectionCode, occurrenceID } = this.specimen().terms;
-    if (!catalogNumber) return occurrenceID ?? '';
-    const codes = [institutionCode, collectionCode].filter((code) => code && !catalogNumber.startsWith(code));
-    return [...new Set(codes), catalogNumber].join(' ');
-  });
+  protected readonly number = computed(() => numberOf(this.specimen()));
 
   protected readonly collector = computed(() => {
     const { recordedBy, recordNumber } = this.specimen().terms;
@@ -53,6 +51,10 @@ export class ResultRow {
   protected readonly issues = computed(() =>
     (this.specimen().issues ?? []).map((issue) => this.words.say(`issue.${issue}`)),
   );
+
+  protected select(event: Event): void {
+    this.selection.set([this.specimen().id], (event.target as HTMLInputElement).checked);
+  }
 
   protected readonly thumbnail = computed(() => {
     const held = this.specimen().media?.find(({ sha256 }) => sha256)?.sha256;

@@ -1,7 +1,8 @@
 import type { ParamMap, Params } from '@angular/router';
 import type { Asked } from '../../ledger-client/ledger-http';
+import { columnNamed } from './columns';
 
-/** Columns that are counted and filtered by, in the order of the panel. */
+/** Columns that are counted in the panel, in its order; those behind the first line when somebody asks for more. */
 export const FACETS = [
   'family',
   'genus',
@@ -13,13 +14,25 @@ export const FACETS = [
   'issue',
   'collectionId',
 ] as const;
-export type Facet = (typeof FACETS)[number];
+export const MORE_FACETS = [
+  'order',
+  'identifiedBy',
+  'institutionCode',
+  'basisOfRecord',
+  'preparations',
+  'sex',
+  'lifeStage',
+] as const;
+export type Facet = (typeof FACETS)[number] | (typeof MORE_FACETS)[number];
 
-/** Conditions that are on or off, or a bound. */
-export const CONDITIONS = ['hasMedia', 'unidentified', 'voided', 'eventDate.from', 'eventDate.to', 'importId'] as const;
-export type ConditionName = (typeof CONDITIONS)[number];
+/** How the found ones are shown. */
+export const VIEWS = ['list', 'table', 'cards', 'map'] as const;
+export type SearchView = (typeof VIEWS)[number];
 
-/** Orders that a list can have; without a choice, what was changed last comes first. */
+const OPERATORS: ReadonlySet<string> = new Set(['not', 'prefix', 'contains', 'from', 'to', 'exists']);
+const AREAS: ReadonlySet<string> = new Set(['bbox', 'polygon', 'where']);
+
+/** Orders that the list offers; without a choice, what was changed last comes first. */
 export const SORTS = ['', 'catalogNumber', 'scientificName', 'collector', 'eventDate', '-eventDate'] as const;
 export const USUAL_SORT = '-modifiedAt';
 
@@ -27,17 +40,26 @@ export const USUAL_SORT = '-modifiedAt';
 export interface SearchState {
   readonly q: string;
   readonly sort: string;
-  readonly values: Readonly<Partial<Record<Facet, readonly string[]>>>;
-  readonly conditions: Readonly<Partial<Record<ConditionName, string>>>;
+  readonly view: SearchView;
+  /** By parameter of the address, which the server's are too: `family`, `eventDate.from`, `bbox`, `polygon`, `where`. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Reads a page's address; what it does not know it leaves out. */
 export function readState(params: ParamMap): SearchState {
-  const values: Partial<Record<Facet, readonly string[]>> = {};
-  for (const facet of FACETS) if (params.has(facet)) values[facet] = params.getAll(facet);
-  const conditions: Partial<Record<ConditionName, string>> = {};
-  for (const name of CONDITIONS) if (params.get(name)) conditions[name] = params.get(name) as string;
-  return { q: params.get('q') ?? '', sort: params.get('sort') ?? '', values, conditions };
+  const filters: Record<string, readonly string[]> = {};
+  for (const name of params.keys) {
+    const values = params.getAll(name).filter((value) => value !== '');
+    if (values.length > 0 && isFilter(name)) filters[name] = values;
+  }
+  const view = VIEWS.find((one) => one === params.get('view')) ?? 'list';
+  return { q: params.get('q') ?? '', sort: params.get('sort') ?? '', view, filters };
+}
+
+function isFilter(name: string): boolean {
+  const [column = '', operator, ...more] = name.split('.');
+  if (AREAS.has(name)) return true;
+  return columnNamed(column) !== undefined && more.length === 0 && (operator === undefined || OPERATORS.has(operator));
 }
 
 /** The address of a search. */
@@ -45,33 +67,47 @@ export function toAddress(state: SearchState): Params {
   return {
     ...(state.q && { q: state.q }),
     ...(state.sort && { sort: state.sort }),
-    ...state.values,
-    ...state.conditions,
+    ...(state.view !== 'list' && { view: state.view }),
+    ...state.filters,
   };
 }
 
-/** What the server is asked for a search, without paging. */
-export function toAsked({ q, values, conditions }: SearchState): Asked {
-  return { ...(q && { q }), ...values, ...conditions };
+/** What the server is asked for a search, without order and paging. */
+export function toAsked({ q, filters }: SearchState): Asked {
+  return { ...(q && { q }), ...filters };
 }
 
-/** The search with one value of a facet added or taken away. */
-export function toggled(state: SearchState, facet: Facet, value: string): SearchState {
-  const before = state.values[facet] ?? [];
-  const after = before.includes(value) ? before.filter((one) => one !== value) : [...before, value];
-  const values = { ...state.values, [facet]: after };
-  if (after.length === 0) delete values[facet];
-  return { ...state, values };
+/** The search as a query string of `GET /specimens`. */
+export function toQuery(state: SearchState): string {
+  return printed(toAsked(state));
 }
 
-/** The search with one condition set, or taken away by an empty text. */
-export function withCondition(state: SearchState, name: ConditionName, value: string): SearchState {
-  const conditions = { ...state.conditions, [name]: value };
-  if (!value) delete conditions[name];
-  return { ...state, conditions };
+/** The search as the query string of its page: order and view as well. */
+export function queryOf(state: SearchState): string {
+  return printed(toAddress(state));
+}
+
+function printed(params: Readonly<Record<string, unknown>>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params))
+    for (const one of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) query.append(name, one);
+  return query.toString();
+}
+
+/** The search with one value of a filter added or taken away. */
+export function toggled(state: SearchState, filter: string, value: string): SearchState {
+  const before = state.filters[filter] ?? [];
+  return withFilter(state, filter, before.includes(value) ? before.filter((one) => one !== value) : [...before, value]);
+}
+
+/** The search with one filter set, or taken away when there are no values. */
+export function withFilter(state: SearchState, filter: string, values: readonly string[]): SearchState {
+  const filters = { ...state.filters, [filter]: values };
+  if (values.length === 0 || values.every((value) => value === '')) delete filters[filter];
+  return { ...state, filters };
 }
 
 /** Whether anything narrows the search. */
 export function isNarrowed(state: SearchState): boolean {
-  return Object.keys(state.values).length + Object.keys(state.conditions).length > 0;
+  return Object.keys(state.filters).length > 0;
 }

@@ -13,31 +13,40 @@ import {
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { ActivatedRoute, Router } from '@angular/router';
+import { Session } from '../../ledger-client/session';
 import { Dialog } from '../../ui/dialog';
-import { Icon } from '../../ui/icon';
+import { Icon, type IconName } from '../../ui/icon';
 import { ProblemNote } from '../../ui/problem-note';
 import { Words } from '../../words/words';
+import { ColumnChooser } from './column-chooser';
+import { ExportPanel } from './export-panel';
 import { FacetPanel } from './facet-panel';
 import { Found } from './found';
-import { ResultRow } from './result-row';
+import { ResultMap } from './map/result-map';
+import { QueryBuilder } from './query-builder';
+import { ResultCards } from './result-cards';
+import { ResultTable } from './result-table';
+import { SavedSearchesPanel } from './saved-searches-panel';
 import {
-  type ConditionName,
-  type Facet,
   isNarrowed,
   readState,
   type SearchState,
+  type SearchView,
   SORTS,
   toAddress,
+  queryOf,
   toggled,
-  withCondition,
+  VIEWS,
+  withFilter,
 } from './search-state';
+import { SelectionBar } from './selection-bar';
 import { ValueNames } from './value-names';
 
 const TYPING_PAUSE = 180;
+const ICONS: Readonly<Record<SearchView, IconName>> = { list: 'list', table: 'table', cards: 'cards', map: 'map' };
 
 interface Chip {
-  readonly facet?: Facet;
-  readonly condition?: ConditionName;
+  readonly filter: string;
   readonly value: string;
   readonly label: string;
 }
@@ -45,7 +54,21 @@ interface Chip {
 /** Finding specimens: by words, narrowed by what the found ones have in common. The whole search is in the address. */
 @Component({
   selector: 'app-search-page',
-  imports: [FacetPanel, ResultRow, ProblemNote, Icon, Dialog, MatButtonModule],
+  imports: [
+    ColumnChooser,
+    Dialog,
+    ExportPanel,
+    FacetPanel,
+    Icon,
+    MatButtonModule,
+    ProblemNote,
+    QueryBuilder,
+    ResultCards,
+    ResultMap,
+    ResultTable,
+    SavedSearchesPanel,
+    SelectionBar,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './search.page.html',
   styleUrl: './search.page.scss',
@@ -54,6 +77,7 @@ interface Chip {
 export class SearchPage {
   protected readonly words = inject(Words);
   protected readonly found = inject(Found);
+  protected readonly session = inject(Session);
   private readonly names = inject(ValueNames);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
@@ -62,9 +86,14 @@ export class SearchPage {
   private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
   protected readonly state = computed(() => readState(this.params()));
   protected readonly sorts = SORTS;
-  protected readonly isDrawerOpen = signal(false);
+  protected readonly views = VIEWS;
+  protected readonly icons = ICONS;
+  protected readonly open = signal<'filters' | 'query' | 'columns' | 'saved' | 'export' | 'exportSelected' | undefined>(
+    undefined,
+  );
   protected readonly isNarrowed = computed(() => isNarrowed(this.state()));
   protected readonly chips = computed(() => this.chipsOf(this.state()));
+  protected readonly address = computed(() => queryOf(this.state()));
   protected readonly skeletons = Array.from({ length: 8 }, (_, index) => index);
   private typing: ReturnType<typeof setTimeout> | undefined;
 
@@ -86,17 +115,35 @@ export class SearchPage {
     void this.router.navigate([], { relativeTo: this.route, queryParams: toAddress(state), replaceUrl });
   }
 
-  protected sortBy(event: Event): void {
-    this.show({ ...this.state(), sort: (event.target as HTMLSelectElement).value });
+  protected showAs(view: SearchView): void {
+    this.show({ ...this.state(), view }, true);
   }
 
-  protected remove(chip: Chip): void {
-    if (chip.facet) this.show(toggled(this.state(), chip.facet, chip.value));
-    if (chip.condition) this.show(withCondition(this.state(), chip.condition, ''));
+  protected sortBy(sort: string): void {
+    this.show({ ...this.state(), sort });
+  }
+
+  protected sortChosen(event: Event): void {
+    this.sortBy((event.target as HTMLSelectElement).value);
+  }
+
+  protected ask(where: string): void {
+    this.open.set(undefined);
+    this.show(withFilter(this.state(), 'where', [where]));
+  }
+
+  /** Opens a saved search. */
+  protected openSaved(search: string): void {
+    this.open.set(undefined);
+    void this.router.navigateByUrl(`/specimens?${search}`);
+  }
+
+  protected remove({ filter, value }: Chip): void {
+    this.show(toggled(this.state(), filter, value));
   }
 
   protected clear(): void {
-    this.show({ ...this.state(), values: {}, conditions: {} });
+    this.show({ ...this.state(), filters: {} });
   }
 
   /** A slash goes to the search box, from anywhere but a field. */
@@ -109,15 +156,9 @@ export class SearchPage {
     this.box().nativeElement.select();
   }
 
-  private chipsOf({ values, conditions }: SearchState): readonly Chip[] {
-    const chosen = Object.entries(values).flatMap(([facet, list]) =>
-      list.map((value) => ({ facet: facet as Facet, value, label: this.names.of(facet, value) })),
+  private chipsOf({ filters }: SearchState): readonly Chip[] {
+    return Object.entries(filters).flatMap(([filter, values]) =>
+      values.map((value) => ({ filter, value, label: this.names.filter(filter, value) })),
     );
-    const set = Object.entries(conditions).map(([condition, value]) => ({
-      condition: condition as ConditionName,
-      value,
-      label: this.names.of(condition, value),
-    }));
-    return [...chosen, ...set];
   }
 }

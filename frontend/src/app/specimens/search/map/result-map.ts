@@ -1,0 +1,289 @@
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  output,
+  resource,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { type MapCell, Specimens } from '../../../ledger-client/specimens';
+import { ProblemNote } from '../../../ui/problem-note';
+import { Theme } from '../../../shell/theme';
+import { Words } from '../../../words/words';
+import { type SearchState, toAsked, withFilter } from '../search-state';
+import { type AreaTool, areaOf, cornersIn, type DrawnArea } from './area';
+import { drawMap, tilesOf } from './draw-map';
+import { loadLands } from './land';
+import {
+  fromScreen,
+  type LonLat,
+  type MapView,
+  moved,
+  NEAREST,
+  type Pixels,
+  seenBox,
+  toScreen,
+  viewOf,
+  zoomed,
+} from './mercator';
+
+const FINER_FROM = 3.2;
+const PAUSE = 140;
+/** A cell is so many times smaller than the world than its zoom says: some 64 pixels. */
+const FINER_BY = 2;
+const KEYS: Readonly<Record<string, Pixels>> = {
+  ArrowLeft: [-80, 0],
+  ArrowRight: [80, 0],
+  ArrowUp: [0, -80],
+  ArrowDown: [0, 80],
+};
+
+/** A cluster on the screen. */
+interface Cluster extends MapCell {
+  readonly left: number;
+  readonly top: number;
+  readonly size: number;
+}
+
+/** Where the found specimens were collected: clusters at any nearness, and areas to search in, drawn by hand or by keyboard. */
+@Component({
+  selector: 'app-result-map',
+  imports: [MatButtonModule, ProblemNote],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  templateUrl: './result-map.html',
+  styleUrl: './result-map.scss',
+})
+export class ResultMap {
+  protected readonly words = inject(Words);
+  private readonly specimens = inject(Specimens);
+  private readonly router = inject(Router);
+  private readonly theme = inject(Theme);
+  readonly state = input.required<SearchState>();
+  readonly narrowed = output<SearchState>();
+  private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
+  private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
+
+  protected readonly size = signal<Pixels>([900, 560]);
+  protected readonly view = signal<MapView>({ centre: [0, 20], zoom: 1.4 });
+  protected readonly tool = signal<AreaTool>('hand');
+  protected readonly tools = ['hand', 'box', 'polygon'] as const;
+  protected readonly drawn = signal<readonly LonLat[]>([]);
+  /** What the clusters are asked for: follows the hand after a pause. */
+  private readonly asked = signal<{ state: SearchState; view: MapView; size: Pixels } | undefined>(undefined);
+  private readonly lands = resource({
+    params: () => this.view().zoom >= FINER_FROM,
+    loader: ({ params }) => loadLands(params),
+  });
+  protected readonly found = resource({ params: () => this.asked(), loader: ({ params }) => this.ask(params) });
+  private readonly answer = signal<{ cells: readonly MapCell[]; tiles?: { url: string; credit: string } }>({
+    cells: [],
+  });
+  protected readonly problem = computed(() => {
+    const outcome = this.found.value();
+    return outcome && !outcome.ok ? outcome.problem : undefined;
+  });
+  protected readonly clusters = computed(() => this.placed(this.answer().cells));
+  protected readonly counted = computed(() => this.answer().cells.reduce((sum, { count }) => sum + count, 0));
+  protected readonly credit = computed(() => this.answer().tiles?.credit);
+  protected readonly tiles = computed(() => {
+    const tiles = this.answer().tiles;
+    return tiles ? tilesOf(tiles.url, this.view(), this.size()) : [];
+  });
+  /** The area that is searched in, and the one being drawn. */
+  protected readonly outlines = computed(() => {
+    const { bbox, polygon } = this.state().filters;
+    const areas = [...cornersIn(bbox?.[0], polygon?.[0]), ...(this.drawn().length > 1 ? [this.drawn()] : [])];
+    return areas.map((corners) => areaOf(corners, (place) => toScreen(this.view(), this.size(), place)));
+  });
+  protected readonly hasArea = computed(() => 'bbox' in this.state().filters || 'polygon' in this.state().filters);
+  private hasFitted = false;
+
+  constructor() {
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const observer = new ResizeObserver(([entry]) => {
+        if (entry) this.size.set([Math.round(entry.contentRect.width), Math.round(entry.contentRect.height)]);
+      });
+      observer.observe(this.frame().nativeElement);
+      destroyed.onDestroy(() => observer.disconnect());
+    });
+    effect(() => {
+      this.theme.isDark();
+      drawMap(this.canvas().nativeElement, this.view(), this.size(), this.lands.value());
+    });
+    effect((onCleanup) => {
+      const asked = { state: this.state(), view: this.view(), size: this.size() };
+      const timer = setTimeout(() => this.asked.set(asked), PAUSE);
+      onCleanup(() => clearTimeout(timer));
+    });
+    effect(() => {
+      const outcome = this.found.value();
+      if (outcome?.ok) this.take(outcome.value);
+    });
+  }
+
+  protected nearer(by: number): void {
+    this.view.set(zoomed(this.view(), this.size(), by));
+  }
+
+  protected wheel(event: WheelEvent): void {
+    event.preventDefault();
+    this.view.set(zoomed(this.view(), this.size(), -event.deltaY / 240, this.at(event)));
+  }
+
+  protected key(event: KeyboardEvent): void {
+    if (event.target !== event.currentTarget) return;
+    const by = KEYS[event.key];
+    if (by) this.view.set(moved(this.view(), by));
+    else if (event.key === '+' || event.key === '=') this.nearer(1);
+    else if (event.key === '-') this.nearer(-1);
+    else if (event.key === 'Escape') this.drawn.set([]);
+    else if (event.key === 'Enter' && this.drawn().length > 2) this.close();
+    else return;
+    event.preventDefault();
+  }
+
+  protected down(event: PointerEvent): void {
+    if (event.button !== 0 || (event.target as HTMLElement).closest('button')) return;
+    const frame = this.frame().nativeElement;
+    const start = this.at(event);
+    const from = this.view();
+    if (this.tool() === 'polygon') return this.corner(start);
+    frame.setPointerCapture(event.pointerId);
+    const move = (moving: PointerEvent): void => {
+      const [x, y] = this.at(moving);
+      if (this.tool() === 'hand') this.view.set(moved(from, [start[0] - x, start[1] - y]));
+      else this.drawn.set(boxBetween(this.place(start), this.place([x, y])));
+    };
+    frame.addEventListener('pointermove', move);
+    const up = (): void => {
+      frame.removeEventListener('pointermove', move);
+      if (this.tool() === 'box' && this.drawn().length > 0) this.close();
+    };
+    frame.addEventListener('pointerup', up, { once: true });
+  }
+
+  /** Narrows the search to what is seen: the box for those who do not draw. */
+  protected searchHere(): void {
+    this.narrow({ bbox: [seenBox(this.view(), this.size()).join(',')] });
+  }
+
+  protected withoutArea(): void {
+    this.narrow({});
+  }
+
+  protected use(tool: AreaTool): void {
+    this.tool.set(tool);
+    this.drawn.set([]);
+  }
+
+  /** A lone specimen opens; a cluster comes nearer, and at the nearest is searched in. */
+  protected open(cluster: Cluster): void {
+    if (cluster.count === 1) return void this.router.navigate(['/specimens', cluster.id]);
+    if (this.view().zoom >= NEAREST) return this.searchHere();
+    const nearer = {
+      centre: [cluster.longitude, cluster.latitude] as LonLat,
+      zoom: Math.min(NEAREST, this.view().zoom + 2),
+    };
+    this.view.set(nearer);
+  }
+
+  /** Left and right go from cluster to cluster, the most crowded first. */
+  protected step(event: KeyboardEvent): void {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const all = [...this.frame().nativeElement.querySelectorAll<HTMLElement>('.cluster')];
+    all[(all.indexOf(event.target as HTMLElement) + by + all.length) % all.length]?.focus();
+  }
+
+  protected told({ count, latitude, longitude }: Cluster): string {
+    const where = { latitude: this.words.number(latitude), longitude: this.words.number(longitude) };
+    return this.words.count('map.cluster', count, where);
+  }
+
+  /** Finishes the area that is being drawn. */
+  protected close(): void {
+    const area: DrawnArea =
+      this.tool() === 'box' ? { kind: 'box', corners: this.drawn() } : { kind: 'polygon', corners: this.drawn() };
+    this.drawn.set([]);
+    this.tool.set('hand');
+    const printed = area.corners.map((corner) => corner.map((degrees) => Math.round(degrees * 1e4) / 1e4));
+    if (area.kind === 'polygon') {
+      if (printed.length > 2) this.narrow({ polygon: [printed.map((corner) => corner.join(',')).join(';')] });
+      return;
+    }
+    const [xs, ys] = [printed.map(([x]) => x!), printed.map(([, y]) => y!)];
+    const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    if (box[0] !== box[2] && box[1] !== box[3]) this.narrow({ bbox: [box.join(',')] });
+  }
+
+  private corner(at: Pixels): void {
+    const [first] = this.drawn();
+    const closes = first && this.drawn().length > 2 && distance(toScreen(this.view(), this.size(), first), at) < 12;
+    if (closes) this.close();
+    else this.drawn.update((corners) => [...corners, this.place(at)]);
+  }
+
+  private narrow({ bbox = [], polygon = [] }: { bbox?: readonly string[]; polygon?: readonly string[] }): void {
+    this.narrowed.emit(withFilter(withFilter(this.state(), 'bbox', bbox), 'polygon', polygon));
+  }
+
+  private ask({ state, view, size }: { state: SearchState; view: MapView; size: Pixels }) {
+    const level = Math.max(0, Math.min(24, Math.round(view.zoom) + FINER_BY));
+    const seen = 'bbox' in state.filters || view.zoom < 2 ? {} : { bbox: seenBox(view, size).join(',') };
+    return this.specimens.cells({ ...toAsked(state), ...seen, level });
+  }
+
+  private take(answer: { cells: readonly MapCell[]; tiles?: { url: string; credit: string } }): void {
+    this.answer.set(answer);
+    if (this.hasFitted || answer.cells.length === 0) return;
+    this.hasFitted = true;
+    this.view.set(
+      viewOf(
+        answer.cells.map(({ longitude, latitude }) => [longitude, latitude]),
+        this.size(),
+      ),
+    );
+  }
+
+  private placed(cells: readonly MapCell[]): readonly Cluster[] {
+    const [view, size] = [this.view(), this.size()];
+    return cells.flatMap((cell) => {
+      const [left, top] = toScreen(view, size, [cell.longitude, cell.latitude]);
+      if (left < -40 || top < -40 || left > size[0] + 40 || top > size[1] + 40) return [];
+      return [{ ...cell, left, top, size: cell.count === 1 ? 16 : Math.min(58, 26 + Math.log2(cell.count) * 3) }];
+    });
+  }
+
+  private at(event: MouseEvent): Pixels {
+    const box = this.frame().nativeElement.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  }
+
+  private place(at: Pixels): LonLat {
+    return fromScreen(this.view(), this.size(), at);
+  }
+}
+
+function boxBetween([x1, y1]: LonLat, [x2, y2]: LonLat): readonly LonLat[] {
+  return [
+    [x1, y1],
+    [x2, y1],
+    [x2, y2],
+    [x1, y2],
+  ];
+}
+
+function distance([x1, y1]: Pixels, [x2, y2]: Pixels): number {
+  return Math.hypot(x1 - x2, y1 - y2);
+}

@@ -1,0 +1,86 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Session } from '../../ledger-client/session';
+import { Words } from '../../words/words';
+import { Selection } from '../selection';
+import { Found } from './found';
+import { type SearchState, toQuery } from './search-state';
+
+/** What can be done with the selected specimens, at the foot of the page while there are any. */
+@Component({
+  selector: 'app-selection-bar',
+  imports: [MatButtonModule, RouterLink],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  template: `
+    @if (!selection.isEmpty()) {
+      <div class="bar" role="region" [attr.aria-label]="words.say('selection.bar')">
+        <strong class="numbers" aria-live="polite">{{ said() }}</strong>
+        @if (selection.search() === undefined && (found.total() ?? 0) > selection.count()) {
+          <button type="button" class="plain-button" (click)="selectAll()">
+            {{ words.count('selection.all', found.total() ?? 0) }}
+          </button>
+        }
+        <span class="acts">
+          @if (session.may('specimen.identify')) {
+            <a matButton="outlined" routerLink="/specimens/bulk/identify" [queryParams]="selection.params()">{{
+              words.say('selection.identify')
+            }}</a>
+          }
+          @if (session.may('specimen.correct')) {
+            <a matButton="outlined" routerLink="/specimens/bulk/correct" [queryParams]="selection.params()">{{
+              words.say('selection.correct')
+            }}</a>
+          }
+          @if (session.may('export.run')) {
+            <button matButton="outlined" type="button" (click)="exported.emit()">{{ words.say('export.open') }}</button>
+          }
+          <button type="button" class="plain-button" (click)="selection.clear()">
+            {{ words.say('selection.clear') }}
+          </button>
+        </span>
+      </div>
+    }
+  `,
+  styles: `
+    .bar {
+      position: fixed;
+      z-index: 5;
+      inset: auto 0 0;
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: center;
+      gap: 6px 16px;
+      padding: 10px 16px;
+      background: var(--surface);
+      border-top: 1px solid var(--line-strong);
+      box-shadow: 0 -4px 16px rgb(0 0 0 / 12%);
+    }
+    .acts {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px;
+    }
+  `,
+})
+export class SelectionBar {
+  protected readonly words = inject(Words);
+  protected readonly session = inject(Session);
+  protected readonly selection = inject(Selection);
+  protected readonly found = inject(Found);
+  readonly state = input.required<SearchState>();
+  readonly exported = output<void>();
+
+  protected readonly said = computed(() =>
+    this.words.count(
+      this.selection.search() === undefined ? 'selection.some' : 'selection.allSelected',
+      this.selection.count(),
+    ),
+  );
+
+  protected selectAll(): void {
+    this.selection.selectAll(toQuery(this.state()), this.found.total() ?? 0);
+  }
+}
