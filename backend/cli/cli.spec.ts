@@ -151,6 +151,31 @@ describe('The command line', () => {
       });
     });
 
+    it('exports what a search finds, as a table and as an archive, never over a file that is there', async () => {
+      const output = join(root, 'grasses-out.csv');
+      const table = [
+        'export',
+        'poa',
+        '--where',
+        'country=Norway',
+        '--format',
+        'csv',
+        '--columns',
+        'catalogNumber,country',
+      ];
+      expect(await asked(...table, '--output', output)).toMatchObject({ specimens: 2, leftOut: 0, file: output });
+      expect(readFileSync(output, 'utf8').trim().split('\n').sort()).toEqual([
+        'G-1,Norway',
+        'G-2,Norway',
+        'catalogNumber,country',
+      ]);
+      expect((await ledger(...table, '--output', output, '--data', data)).code).toBe(1);
+      const archive = join(root, 'grasses-out.zip');
+      expect(await asked('export', '--output', archive)).toMatchObject({ specimens: 3 });
+      expect(await asked('import', archive, '--preview')).toMatchObject({ rows: 3, refused: 0 });
+      expect((await ledger('export', '--data', data)).code).toBe(2);
+    }, 60_000);
+
     it('rebuilds a view to the same', async () => {
       const { views } = await asked('rebuild', 'specimen-search');
       const [{ before, checksum }] = views as { before: string; checksum: string }[] as [

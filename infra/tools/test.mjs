@@ -7,6 +7,7 @@ import { build, installPackages, nodePath, root, run } from './ready.mjs';
 const WANTED = {
   chromium: { file: '/usr/bin/chromium', for: 'the browser tests' },
   'redis-server': { file: '/usr/bin/redis-server', for: 'the tests against Redis' },
+  'libxml2-utils': { file: '/usr/bin/xmllint', for: 'the validation of exported archives' },
   strace: { file: '/usr/bin/strace', for: 'the tests that fail system calls one by one' },
 };
 

@@ -133,15 +133,22 @@ async function unpack(folder: string): Promise<void> {
   await bundle.close();
 }
 
-/** Schemas name each other by addresses on the net: a catalogue says where they lie here. */
+/**
+ * Schemas name each other by addresses on the net: a catalogue says where they lie here. TDWG's schema of archives imports
+ * that of all terms and uses nothing of it, and that one refers to what it does not import: an empty one stands for it.
+ */
 function validate(folder: string, file: string, schema: string, standards: string): void {
+  const terms = join(folder, 'terms.xsd');
+  writeFileSync(
+    terms,
+    '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://rs.tdwg.org/dwc/terms/"/>',
+  );
   const local = {
-    'https://raw.githubusercontent.com/tdwg/dwc/master/docs/xml/tdwg_dwcterms.xsd':
-      'tdwg-dwc/docs/xml/tdwg_dwcterms.xsd',
-    'http://rs.gbif.org/schema/xml.xsd': 'rs.gbif.org/schema/eml-2.2.0/xml.xsd',
+    'https://raw.githubusercontent.com/tdwg/dwc/master/docs/xml/tdwg_dwcterms.xsd': terms,
+    'http://rs.gbif.org/schema/xml.xsd': join(standards, 'rs.gbif.org/schema/eml-2.2.0/xml.xsd'),
   };
   const entries = Object.entries(local).flatMap(([uri, path]) =>
-    ['uri name', 'system systemId'].map((element) => `<${element}="${uri}" uri="file://${join(standards, path)}"/>`),
+    ['uri name', 'system systemId'].map((element) => `<${element}="${uri}" uri="file://${path}"/>`),
   );
   const catalogue = join(folder, 'catalog.xml');
   const space = 'urn:oasis:names:tc:entity:xmlns:xml:catalog';

@@ -20,7 +20,8 @@ import { ProblemNote } from '../../../ui/problem-note';
 import { Theme } from '../../../shell/theme';
 import { Words } from '../../../words/words';
 import { type SearchState, toAsked, withFilter } from '../search-state';
-import { type AreaTool, areaOf, cornersIn, type DrawnArea } from './area';
+import { type AreaFilter, type AreaTool, areaOf, boxBetween, cornersIn, distance, filterOf } from './area';
+import { type Cluster, levelOf, placed } from './clusters';
 import { drawMap, tilesOf } from './draw-map';
 import { loadLands } from './land';
 import {
@@ -38,21 +39,12 @@ import {
 
 const FINER_FROM = 3.2;
 const PAUSE = 140;
-/** A cell is so many times smaller than the world than its zoom says: some 64 pixels. */
-const FINER_BY = 2;
 const KEYS: Readonly<Record<string, Pixels>> = {
   ArrowLeft: [-80, 0],
   ArrowRight: [80, 0],
   ArrowUp: [0, -80],
   ArrowDown: [0, 80],
 };
-
-/** A cluster on the screen. */
-interface Cluster extends MapCell {
-  readonly left: number;
-  readonly top: number;
-  readonly size: number;
-}
 
 /** Where the found specimens were collected: clusters at any nearness, and areas to search in, drawn by hand or by keyboard. */
 @Component({
@@ -91,7 +83,7 @@ export class ResultMap {
     const outcome = this.found.value();
     return outcome && !outcome.ok ? outcome.problem : undefined;
   });
-  protected readonly clusters = computed(() => this.placed(this.answer().cells));
+  protected readonly clusters = computed(() => placed(this.answer().cells, this.view(), this.size()));
   protected readonly counted = computed(() => this.answer().cells.reduce((sum, { count }) => sum + count, 0));
   protected readonly credit = computed(() => this.answer().tiles?.credit);
   protected readonly tiles = computed(() => {
@@ -213,18 +205,10 @@ export class ResultMap {
 
   /** Finishes the area that is being drawn. */
   protected close(): void {
-    const area: DrawnArea =
-      this.tool() === 'box' ? { kind: 'box', corners: this.drawn() } : { kind: 'polygon', corners: this.drawn() };
+    const filter = filterOf(this.tool(), this.drawn());
     this.drawn.set([]);
     this.tool.set('hand');
-    const printed = area.corners.map((corner) => corner.map((degrees) => Math.round(degrees * 1e4) / 1e4));
-    if (area.kind === 'polygon') {
-      if (printed.length > 2) this.narrow({ polygon: [printed.map((corner) => corner.join(',')).join(';')] });
-      return;
-    }
-    const [xs, ys] = [printed.map(([x]) => x!), printed.map(([, y]) => y!)];
-    const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-    if (box[0] !== box[2] && box[1] !== box[3]) this.narrow({ bbox: [box.join(',')] });
+    if (filter) this.narrow(filter);
   }
 
   private corner(at: Pixels): void {
@@ -234,14 +218,13 @@ export class ResultMap {
     else this.drawn.update((corners) => [...corners, this.place(at)]);
   }
 
-  private narrow({ bbox = [], polygon = [] }: { bbox?: readonly string[]; polygon?: readonly string[] }): void {
+  private narrow({ bbox = [], polygon = [] }: AreaFilter): void {
     this.narrowed.emit(withFilter(withFilter(this.state(), 'bbox', bbox), 'polygon', polygon));
   }
 
   private ask({ state, view, size }: { state: SearchState; view: MapView; size: Pixels }) {
-    const level = Math.max(0, Math.min(24, Math.round(view.zoom) + FINER_BY));
     const seen = 'bbox' in state.filters || view.zoom < 2 ? {} : { bbox: seenBox(view, size).join(',') };
-    return this.specimens.cells({ ...toAsked(state), ...seen, level });
+    return this.specimens.cells({ ...toAsked(state), ...seen, level: levelOf(view.zoom) });
   }
 
   private take(answer: { cells: readonly MapCell[]; tiles?: { url: string; credit: string } }): void {
@@ -256,15 +239,6 @@ export class ResultMap {
     );
   }
 
-  private placed(cells: readonly MapCell[]): readonly Cluster[] {
-    const [view, size] = [this.view(), this.size()];
-    return cells.flatMap((cell) => {
-      const [left, top] = toScreen(view, size, [cell.longitude, cell.latitude]);
-      if (left < -40 || top < -40 || left > size[0] + 40 || top > size[1] + 40) return [];
-      return [{ ...cell, left, top, size: cell.count === 1 ? 16 : Math.min(58, 26 + Math.log2(cell.count) * 3) }];
-    });
-  }
-
   private at(event: MouseEvent): Pixels {
     const box = this.frame().nativeElement.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
@@ -273,17 +247,4 @@ export class ResultMap {
   private place(at: Pixels): LonLat {
     return fromScreen(this.view(), this.size(), at);
   }
-}
-
-function boxBetween([x1, y1]: LonLat, [x2, y2]: LonLat): readonly LonLat[] {
-  return [
-    [x1, y1],
-    [x2, y1],
-    [x2, y2],
-    [x1, y2],
-  ];
-}
-
-function distance([x1, y1]: Pixels, [x2, y2]: Pixels): number {
-  return Math.hypot(x1 - x2, y1 - y2);
 }
