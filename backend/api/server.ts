@@ -19,6 +19,10 @@ import { servePages } from './spa.js';
 import { ACCOUNTS, HOUSE, SETTINGS } from './tokens.js';
 
 const MINUTE = 60_000;
+/** How long requests under way may take when the server closes, in milliseconds. */
+const GRACE = 3_000;
+/** How often connections are looked for that have become idle since. */
+const IDLE_LOOK = 50;
 
 @Module({})
 class ApiModule {
@@ -61,6 +65,22 @@ export async function createServer(house: House, settings: ApiSettings): Promise
   serveProblems(app, problems);
   setTimeouts(app);
   return app;
+}
+
+/**
+ * Takes no more requests, lets those under way end, three seconds at most, and closes. A connection that becomes idle
+ * meanwhile is closed too: Node itself looks for idle ones only once, and then waits until their keep-alive time is over.
+ */
+export async function closeServer(app: NestExpressApplication): Promise<void> {
+  const server = app.getHttpServer();
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK);
+  const force = setTimeout(() => server.closeAllConnections(), GRACE);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(force);
+  }
 }
 
 function isUpload(request: ApiRequest): boolean {

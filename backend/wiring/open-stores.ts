@@ -3,6 +3,7 @@ import type { JobQueue } from '#jobs/job-queue.js';
 import type { EventStore } from '#ledger/event-store.js';
 import type { ViewStore } from '#projections/kernel/view-store.js';
 import type { Vault } from '#vault/vault.js';
+import type { Processes } from './processes.js';
 import { BadSettings } from './setting-values.js';
 import type { Settings } from './settings.js';
 
@@ -12,6 +13,8 @@ export interface World {
   readonly now: () => number;
   /** A new random UUID, lower-case. */
   readonly newId: () => string;
+  /** Lets embedded stores give away at once what a process of this machine held when it was killed. */
+  readonly processes?: Processes;
   /** Told of failures that nobody waits for. */
   readonly onError: (what: string, error: unknown) => void;
   /** Told of what works, but should not stay so. */
@@ -63,17 +66,23 @@ const ADAPTERS: Table = {
     'esdb+discover': openEventStoreDbLedger,
   },
   views: {
-    sqlite: async (folder, { now }, { readers }) =>
-      (await import('#projections/adapters/sqlite/sqlite-view-store.js')).openSqliteViewStore({ folder, readers, now }),
+    sqlite: async (folder, { now, processes }, { readers }) =>
+      (await import('#projections/adapters/sqlite/sqlite-view-store.js')).openSqliteViewStore({
+        folder,
+        readers,
+        now,
+        ...(processes && { processes }),
+      }),
     mongodb: openMongodbViews,
     'mongodb+srv': openMongodbViews,
   },
   jobs: {
-    sqlite: async (file, { now, newId, onError }) =>
+    sqlite: async (file, { now, newId, processes, onError }) =>
       (await import('#jobs/adapters/sqlite/sqlite-job-queue.js')).openSqliteJobQueue({
         file,
         now,
         newId,
+        ...(processes && { processes }),
         onError: (error) => onError('The job queue failed and tries again', error),
       }),
     redis: openRedisJobs,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '../../dist/server/backend/ledger/adapters/sqlite/sqlite-event-store.js';
 import { verifyLedger } from '../../dist/server/backend/ledger/verify.js';
+import { processesOf } from '../../dist/server/backend/wiring/processes.js';
 import { openSqliteViewStore } from '../../dist/server/projections/adapters/sqlite/sqlite-view-store.js';
 import { Projector } from '../../dist/server/projections/kernel/projector.js';
 import { PROJECTIONS } from '../../dist/server/projections/registry.js';
@@ -96,7 +97,8 @@ export class Witness {
 }
 
 async function checksums(ledger, folder) {
-  const views = await openSqliteViewStore({ folder, readers: 0 });
+  // What the server held when it was killed is free at once.
+  const views = await openSqliteViewStore({ folder, readers: 0, processes: processesOf() });
   try {
     await new Projector({ ledger, views, projections: PROJECTIONS, owner: 'witness' }).catchUp();
     const sums = new Map();

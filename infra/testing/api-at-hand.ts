@@ -15,7 +15,7 @@ import { openHouse, type House, type HouseOptions } from '#wiring/house.js';
 import { readSettings } from '#wiring/settings.js';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { apiSettingsOf, type ApiSettings } from '../../backend/api/api-settings.js';
-import { createServer } from '../../backend/api/server.js';
+import { closeServer, createServer } from '../../backend/api/server.js';
 import { GOOD_PASSWORD } from './accounts.js';
 import { ApiClient } from './api-client.js';
 
@@ -87,7 +87,7 @@ export class ApiAtHand {
   }
 
   async close(): Promise<void> {
-    await this.app.close();
+    await closeServer(this.app);
     await this.house.close();
     rmSync(this.folder, { recursive: true });
   }

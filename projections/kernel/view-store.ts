@@ -89,7 +89,8 @@ export interface ViewStore {
   drop(name: string, version: number): Promise<void>;
   /**
    * Takes or renews the sole right to write a view. True when held until `milliseconds` from now; false while another
-   * owner holds it. A commit of an owner that lost the lease fails.
+   * owner holds it. A commit of an owner that lost the lease fails. A store that knows that the holder's process has ended
+   * may give its lease away at once.
    */
   lease(name: string, version: number, owner: string, milliseconds: number): Promise<boolean>;
   release(name: string, version: number, owner: string): Promise<void>;

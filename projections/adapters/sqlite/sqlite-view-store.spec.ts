@@ -57,12 +57,41 @@ describe('A view on SQLite that is about to be removed', () => {
     await store.open('finds', 1, { columns: [], indexes: [], row: () => ({}) });
     const path = viewPath(folder, 'finds', 1);
     expect(await store.lease('finds', 1, 'writer', 60_000)).toBe(true);
-    expect(claimForRemoval(path, undefined, Date.now())).toBe('writer');
+    const nobodyDied = () => false;
+    expect(claimForRemoval(path, undefined, Date.now(), nobodyDied)).toBe('writer');
     await store.release('finds', 1, 'writer');
-    expect(claimForRemoval(path, undefined, Date.now())).toBeUndefined();
+    expect(claimForRemoval(path, undefined, Date.now(), nobodyDied)).toBeUndefined();
     expect(await store.lease('finds', 1, 'writer', 60_000)).toBe(false);
     // One that died before it removed the file does not keep it.
-    expect(claimForRemoval(path, undefined, Date.now() + 60_001)).toBeUndefined();
+    expect(claimForRemoval(path, undefined, Date.now() + 60_001, nobodyDied)).toBeUndefined();
     await store.close();
+  });
+});
+
+describe('A view on SQLite whose writer is killed', () => {
+  const ended = new Set<string>();
+  const as = (self: string) => ({ self, hasEnded: (process: string) => ended.has(process) });
+  const finds = { columns: [], indexes: [], row: () => ({}) };
+
+  it('is written by the next one at once, by one only, and not while the writer lives', async () => {
+    const folder = join(root, String(++places));
+    const [first, second, third] = await Promise.all(
+      ['p1', 'p2', 'p3'].map((self) => openSqliteViewStore({ folder, readers: 0, processes: as(self) })),
+    );
+    const open = [first!, second!, third!].map((store) => store.open('finds', 1, finds));
+    const [mine, theirs] = await Promise.all(open);
+    expect(await first!.lease('finds', 1, 'first', 60_000)).toBe(true);
+    expect(await second!.lease('finds', 1, 'second', 60_000)).toBe(false);
+    await expect(second!.drop('finds', 1)).rejects.toThrow('written by first p1');
+    ended.add('p1');
+    expect(await second!.lease('finds', 1, 'second', 60_000)).toBe(true);
+    expect(await third!.lease('finds', 1, 'third', 60_000)).toBe(false);
+    const checkpoint = { storeId: 'ledger', position: '1', parked: {} };
+    await theirs!.commit([{ id: 'a', document: {}, revision: 0 }], checkpoint);
+    await expect(mine!.commit([], checkpoint)).rejects.toThrow('nothing was committed');
+    ended.add('p2');
+    await third!.drop('finds', 1);
+    expect(await third!.versions('finds')).toEqual({ all: [] });
+    for (const store of [first!, second!, third!]) await store.close();
   });
 });

@@ -15,6 +15,11 @@ export interface SqliteViewSettings {
   readonly now?: () => number;
   /** Page cache of each open view, in KiB; default 8,192. */
   readonly cacheKiB?: number;
+  /**
+   * How processes are named, and whether one is known to have ended: then its leases are free at once. Without it they run
+   * out. `self` has no spaces.
+   */
+  readonly processes?: { readonly self: string; hasEnded(this: void, process: string): boolean };
 }
 
 /** Opens the embedded view store: one SQLite file per version of a view. Several processes may have it open. */
@@ -72,7 +77,7 @@ class SqliteViewStore implements ViewStore {
 
   async drop(name: string, version: number): Promise<void> {
     const path = viewPath(this.#folder, name, version);
-    const holder = claimForRemoval(path, this.#owners.get(path), this.#now());
+    const holder = claimForRemoval(path, this.#owners.get(path), this.#now(), this.#isOrphan);
     if (holder !== undefined) throw new ViewHeld(name, version, holder);
     if (this.#active(name) === version) {
       this.#catalog.prepare('DELETE FROM active WHERE name = ?').run(name);
@@ -88,15 +93,17 @@ class SqliteViewStore implements ViewStore {
   async lease(name: string, version: number, owner: string, milliseconds: number): Promise<boolean> {
     const path = viewPath(this.#folder, name, version);
     const now = this.#now();
-    const taken = this.#opened(path).lease(owner, now, now + milliseconds);
-    if (taken) this.#owners.set(path, owner);
+    const named = this.#named(owner);
+    const taken = this.#opened(path).lease(named, now, now + milliseconds, this.#isOrphan);
+    if (taken) this.#owners.set(path, named);
     return taken;
   }
 
   async release(name: string, version: number, owner: string): Promise<void> {
     const path = viewPath(this.#folder, name, version);
-    this.#opened(path).release(owner);
-    if (this.#owners.get(path) === owner) this.#owners.delete(path);
+    const named = this.#named(owner);
+    this.#opened(path).release(named);
+    if (this.#owners.get(path) === named) this.#owners.delete(path);
   }
 
   async close(): Promise<void> {
@@ -114,6 +121,17 @@ class SqliteViewStore implements ViewStore {
     this.#views.set(path, view);
     return view;
   }
+
+  /** The owner as the file keeps it: with its process. */
+  #named(owner: string): string {
+    const { processes } = this.#settings;
+    return processes ? `${owner} ${processes.self}` : owner;
+  }
+
+  readonly #isOrphan = (holder: string): boolean => {
+    const process = / (\S+)$/.exec(holder)?.[1];
+    return process !== undefined && this.#settings.processes?.hasEnded(process) === true;
+  };
 
   #opened(path: string): SqliteView<object> {
     const view = this.#views.get(path);

@@ -19,6 +19,7 @@ import {
 import { checksumOf } from './checksum.js';
 import type { Layout } from './layout.js';
 import type { ReaderPool } from './reader-pool.js';
+import { takeLease } from './view-lease.js';
 import { openDatabase, openExisting, prepareFile, readLayout } from './view-file.js';
 import { ViewReader, type TextPage } from './view-reader.js';
 import { ViewWriter, type Writing } from './view-writer.js';
@@ -146,13 +147,10 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     this.#mustWrite().finish();
   }
 
-  /** Takes the lease of the file until `until` (ms since 1970) if nobody else holds it at `now`. */
-  lease(owner: string, now: number, until: number): boolean {
+  /** Takes the lease of the file until `until` (ms since 1970) if nobody else holds it at `now`, or one whose process ended. */
+  lease(owner: string, now: number, until: number, isOrphan: (holder: string) => boolean): boolean {
     this.#mustBeOpen();
-    const take = this.#database.prepare(
-      'UPDATE about SET owner = ?1, owned_until = ?2 WHERE owner IS NULL OR owner = ?1 OR owned_until <= ?3',
-    );
-    return take.run(owner, until, now).changes === 1;
+    return takeLease(this.#database, { mine: owner, next: owner, now, until, isOrphan }) === undefined;
   }
 
   release(owner: string): void {

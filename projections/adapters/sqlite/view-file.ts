@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ViewDropped, type ViewSchema } from '../../kernel/view-store.js';
 import { layoutOf, tablesOf, type Layout } from './layout.js';
+import { takeLease } from './view-lease.js';
 
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
 
@@ -93,16 +94,17 @@ const REMOVAL_MILLISECONDS = 60_000;
  * write what is about to be removed. Gives the owner who holds it at `now` (ms since 1970) and is not `mine`; undefined when
  * it was taken, or there is no such file.
  */
-export function claimForRemoval(path: string, mine: string | undefined, now: number): string | undefined {
+export function claimForRemoval(
+  path: string,
+  mine: string | undefined,
+  now: number,
+  isOrphan: (holder: string) => boolean,
+): string | undefined {
   if (!existsSync(path)) return undefined;
   const database = new DatabaseSync(path, { timeout: 10_000 });
   try {
     if (!hasTables(database)) return undefined;
-    const take = database.prepare(
-      'UPDATE about SET owner = ?1, owned_until = ?2 WHERE owner IS NULL OR owner = ?3 OR owned_until <= ?4',
-    );
-    if (take.run(REMOVER, now + REMOVAL_MILLISECONDS, mine ?? null, now).changes === 1) return undefined;
-    return String(database.prepare('SELECT owner FROM about').get()?.['owner']);
+    return takeLease(database, { mine, next: REMOVER, now, until: now + REMOVAL_MILLISECONDS, isOrphan });
   } finally {
     database.close();
   }

@@ -69,6 +69,8 @@ function leasing(db: DatabaseSync) {
   const renew = db.prepare(`UPDATE job SET lease = ? WHERE id = ? AND token = ? AND status = 'active'`);
   const state = db.prepare(`SELECT cancel FROM job WHERE id = ? AND token = ? AND status = 'active'`);
   const stalled = db.prepare(`SELECT 1 FROM job WHERE status = 'active' AND lease < ? LIMIT 1`);
+  const tokens = db.prepare(`SELECT token FROM job WHERE status = 'active' AND lease >= ?`);
+  const expire = db.prepare(`UPDATE job SET lease = 0 WHERE token = ? AND status = 'active'`);
   const recover = db.prepare(`
     UPDATE job SET token = NULL, lease = NULL, attempts = attempts - 1, recoveries = recoveries + 1, change = change + 1,
       status = CASE WHEN cancel THEN 'cancelled' WHEN recoveries >= ${MOST_RECOVERIES} THEN 'failed' ELSE 'waiting' END,
@@ -95,6 +97,10 @@ function leasing(db: DatabaseSync) {
       if (!row) return 'lost';
       return row['cancel'] ? 'cancel' : 'running';
     },
+    /** Of jobs that somebody holds. */
+    tokens: (now: number) => tokens.all(now).map((row) => String(row['token'])),
+    /** Ends the lease of a token at once. */
+    expire: (token: string): void => void expire.run(token),
     /** Gives jobs with an expired lease back to the queue. */
     recover(now: number): void {
       if (stalled.get(now)) recover.run({ now });

@@ -6,11 +6,18 @@ import type { ScheduleTable } from './schedule-table.js';
 const KEEP_MILLISECONDS = 30 * 24 * 3600 * 1000;
 const FORGET_EVERY = 3600 * 1000;
 
+/** How processes are named, without spaces, and whether one is known to have ended. */
+export interface ProcessNames {
+  readonly self: string;
+  hasEnded(this: void, process: string): boolean;
+}
+
 export interface RunnerOptions {
   readonly jobs: JobTable;
   readonly schedules: ScheduleTable;
   readonly now: () => number;
   readonly newId: () => string;
+  readonly processes: ProcessNames | undefined;
   readonly leaseMilliseconds: number;
   readonly pollMilliseconds: number;
   readonly changed: (id: string) => void;
@@ -77,11 +84,22 @@ export class Runner {
       // Renewed before the dead are looked for: a process that was only busy keeps its own jobs.
       this.tend(now);
       if (!this.started) return;
+      this.freeOrphans(now);
       this.options.jobs.recover(now);
       this.enqueueScheduled(now);
       for (const [name, handler] of this.handlers) this.fill(name, handler, now);
     } catch (error) {
       this.options.onError(error);
+    }
+  }
+
+  /** Ends the leases of processes that are known to have ended. */
+  private freeOrphans(now: number): void {
+    const { jobs, processes } = this.options;
+    if (!processes) return;
+    for (const token of jobs.tokens(now)) {
+      const process = / (\S+)$/.exec(token)?.[1];
+      if (process !== undefined && process !== processes.self && processes.hasEnded(process)) jobs.expire(token);
     }
   }
 
@@ -104,9 +122,9 @@ export class Runner {
   }
 
   private fill(name: string, { handler, concurrency, running }: Handler, now: number): void {
-    const { jobs, newId, leaseMilliseconds, changed, onError } = this.options;
+    const { jobs, newId, processes, leaseMilliseconds, changed, onError } = this.options;
     while (running.size < concurrency) {
-      const token = newId();
+      const token = processes ? `${newId()} ${processes.self}` : newId();
       const row = jobs.claim(name, token, now, now + leaseMilliseconds);
       if (!row) return;
       const job = new RunningJob({ table: jobs, row, token, now: this.options.now, changed, onError }, handler);

@@ -8,7 +8,7 @@ import { spawnEndlessWorker, type EndlessWorker } from '../../../../infra/testin
 import { describeJobQueueContract } from '../../job-queue.contract.js';
 import type { JobQueue } from '../../job-queue.js';
 import { MOST_RECOVERIES } from './job-table.js';
-import { openSqliteJobQueue } from './sqlite-job-queue.js';
+import { openSqliteJobQueue, type SqliteJobQueueOptions } from './sqlite-job-queue.js';
 
 const LEASE = 500;
 
@@ -48,9 +48,9 @@ describe('SQLite job queue', () => {
   let folder: string;
   let time: number;
   const open: JobQueue[] = [];
-  const connect = async (): Promise<JobQueue> => {
+  const connect = async (more: Partial<SqliteJobQueueOptions> = {}): Promise<JobQueue> => {
     const file = join(folder, 'jobs.db');
-    const queue = await openSqliteJobQueue({ file, now: () => time, newId: randomUUID, pollMilliseconds: 5 });
+    const queue = await openSqliteJobQueue({ file, now: () => time, newId: randomUUID, pollMilliseconds: 5, ...more });
     open.push(queue);
     return queue;
   };
@@ -61,6 +61,29 @@ describe('SQLite job queue', () => {
   afterEach(async () => {
     await Promise.all(open.splice(0).map((queue) => queue.close(0)));
     rmSync(folder, { recursive: true });
+  });
+
+  it('takes the job of a process that was killed again at once, and none of one that lives', async () => {
+    const ended = new Set<string>();
+    const as = (self: string) => ({ processes: { self, hasEnded: (process: string) => ended.has(process) } });
+    const [dying, living, other] = [await connect(as('p1')), await connect(as('p2')), await connect(as('p3'))];
+    const begun: string[] = [];
+    for (const [name, queue] of Object.entries({ dying, living, other }))
+      queue.handle('label', ({ id }) => (begun.push(`${name} ${id}`), new Promise(() => undefined)));
+    dying.start();
+    const { id: first } = await dying.enqueue('label', {});
+    while (begun.length < 1) await pause(1);
+    living.start();
+    const { id: second } = await living.enqueue('label', {});
+    while (begun.length < 2) await pause(1);
+    other.start();
+    await pause(50);
+    expect(begun).toEqual([`dying ${first}`, `living ${second}`]);
+    // The clock of this spec stands still: no lease runs out.
+    ended.add('p1');
+    while (begun.length < 3) await pause(1);
+    await pause(50);
+    expect(begun.slice(2)).toEqual([`other ${first}`]);
   });
 
   it('gives up a job that outlives its process too often', async () => {

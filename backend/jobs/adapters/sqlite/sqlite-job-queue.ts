@@ -4,7 +4,7 @@ import type { EnqueueOptions, Job, JobHandler, JobQueue, JobStatus } from '../..
 import type { Every } from '../../schedule-time.js';
 import { toJob } from './job-row.js';
 import { jobTable, type JobTable } from './job-table.js';
-import { Runner } from './runner.js';
+import { Runner, type ProcessNames } from './runner.js';
 import { scheduleTable, type ScheduleTable } from './schedule-table.js';
 import { openJobsFile } from './schema.js';
 
@@ -18,6 +18,8 @@ export interface SqliteJobQueueOptions {
   readonly pollMilliseconds?: number;
   /** Told of a failure of the queue itself (a full disk, say); it goes on trying. */
   readonly onError?: (error: unknown) => void;
+  /** Jobs of a process that is known to have ended are taken again at once; without it their leases run out first. */
+  readonly processes?: ProcessNames;
 }
 
 /** Opens a job queue on one SQLite file, which any number of threads and processes may share. */
@@ -47,6 +49,7 @@ class SqliteJobQueue implements JobQueue {
       schedules: this.schedules,
       now: options.now,
       newId: options.newId,
+      processes: options.processes,
       leaseMilliseconds: options.leaseMilliseconds ?? 10_000,
       pollMilliseconds: this.poll,
       changed: (id) => void this.changes.emit(id),
