@@ -63,6 +63,7 @@ const browser = {
 export default {
   rootDir: resolve(import.meta.dirname, '..'),
   maxWorkers: 2,
+  testSequencer: resolve(import.meta.dirname, 'jest-sequence.mjs'),
   // A loaded machine is slow, not wrong: nothing here is a test of speed.
   testTimeout: 120_000,
   workerIdleMemoryLimit: '1GB',

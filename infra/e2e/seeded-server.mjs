@@ -1,58 +1,87 @@
 // A real server on a ledger of its own in a temporary folder, with a small collection entered through the same interface
 // as anything else.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startThreeStores } from './three-stores.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'seven pressed violets';
 
-/** Starts the built server; `{ url, admin, curator, viewer, collectionId, specimens, stop }`. */
-export async function startSeededServer() {
-  const main = join(root, 'dist/server/backend/api/main.js');
-  if (!existsSync(main) || !existsSync(join(root, 'dist/web/index.html')))
+/** Starts the built server; `{ url, data, password, curator, viewer, jean, collectionId, specimens, stop }`. */
+export function startSeededServer() {
+  return seededHouse(async (data, begun) => begun(await serve(data)));
+}
+
+/** The same on EventStoreDB, MongoDB and Redis, with the projections and the long work in a worker of its own. */
+export function startSeededServerOnThreeStores() {
+  return seededHouse(async (data, begun) => {
+    const { settings } = begun(await startThreeStores(data));
+    begun(await launch('projections/main.js', { DATA: data, ...settings }, /The (worker) runs/));
+    return begun(await serve(data, { ...settings, PROJECTOR: 'elsewhere', TASKS: 'elsewhere' }));
+  });
+}
+
+/** Begins what a house needs, in a folder of its own; what was begun last is stopped first. */
+async function seededHouse(begin) {
+  if (!existsSync(join(root, 'dist/server')) || !existsSync(join(root, 'dist/web/index.html')))
     throw new Error('There is no built server and web app in dist: run "npm run build" first.');
   const data = mkdtempSync(join(tmpdir(), 'ledger-e2e-'));
-  const { server, url } = await launch(main, data);
+  const running = [];
   const stop = async () => {
-    const ended = new Promise((done) => server.once('exit', done));
-    server.kill('SIGTERM');
-    await ended;
+    for (const one of running.reverse()) await one.stop();
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    return { url, stop, ...(await seed(url)) };
+    const { said: url } = await begin(data, (one) => {
+      running.push(one);
+      return one;
+    });
+    return { url, data, stop, ...(await seed(url)) };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function launch(main, data) {
-  const server = spawn(process.execPath, [main], {
+function serve(data, settings = {}) {
+  const environment = {
+    DATA: data,
+    HOST: '127.0.0.1',
+    PORT: process.env.E2E_PORT ?? '0',
+    LEDGER_ADMIN_NAME: 'admin',
+    LEDGER_ADMIN_PASSWORD: PASSWORD,
+    ...settings,
+  };
+  return launch('backend/api/main.js', environment, /answers at (http:\/\/[\d.:]+)/);
+}
+
+/** Starts a program of the build and waits until it says the sentence; `{ said, stop }`. */
+async function launch(program, environment, sentence) {
+  const child = spawn(process.execPath, [join(root, 'dist/server', program)], {
     cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      DATA: data,
-      HOST: '127.0.0.1',
-      PORT: process.env.E2E_PORT ?? '0',
-      LEDGER_ADMIN_NAME: 'admin',
-      LEDGER_ADMIN_PASSWORD: PASSWORD,
-    },
+    env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = once(child, 'exit');
   let told = '';
-  return new Promise((found, failed) => {
+  const said = await new Promise((found, failed) => {
     const hear = (chunk) => {
       told += chunk;
-      const url = /answers at (http:\/\/[\d.:]+)/.exec(told)?.[1];
-      if (url) found({ server, url });
+      const [, words] = sentence.exec(told) ?? [];
+      if (words !== undefined) found(words);
     };
-    server.stdout.on('data', hear);
-    server.stderr.on('data', hear);
-    server.once('exit', (code) => failed(new Error(`The server ended with ${code} before it listened:\n${told}`)));
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    child.once('exit', (code) => failed(new Error(`${program} ended with ${code} before it was ready:\n${told}`)));
   });
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { said, stop };
 }
 
 /** Somebody who asks the interface directly, signed in by cookie as a browser is. */

@@ -1,17 +1,10 @@
 import { jest } from '@jest/globals';
 import { barriers, hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
 import { startSeededServer } from './seeded-server.mjs';
+import { correct, findAndNarrow, identify, importAndTakeBack } from './stories.mjs';
 
 jest.setTimeout(120_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the browser tests do not run.');
-
-const CSV = [
-  'catalogNumber,scientificName,family,recordedBy,eventDate,country,locality,typeStatus',
-  'MT00020001,Trillium grandiflorum (Michx.) Salisb.,Melanthiaceae,Jacques Rousseau,1931-05-20,Canada,Oka,NA',
-  'MT00020002,Trillium erectum L.,Melanthiaceae,Jacques Rousseau,1931-05,Canada,Oka,NA',
-  'MT00020003,Caltha palustris L.,Ranunculaceae,Jacques Rousseau,1932,Canada,Rigaud,holotype',
-  'MT00020003,Caltha palustris L.,Ranunculaceae,Jacques Rousseau,1932,Canada,Rigaud,holotype',
-].join('\n');
 
 (hasBrowser ? describe : describe.skip)('The web app', () => {
   let house;
@@ -58,39 +51,13 @@ const CSV = [
 
   it('finds specimens by words and narrows them by what they share; the address and Back keep it all', async () => {
     await open();
-    await page.keyboard.press('/');
-    await page.keyboard.type('marie-victorin car');
-    await page.getByText('2 specimens').waitFor();
-    await page.getByRole('checkbox', { name: /Cyperaceae/ }).waitFor();
-    await page.fill('#q', '');
-    await page.getByText('5 specimens').waitFor();
-    await page.getByRole('checkbox', { name: /Norway/ }).check();
-    await page.getByText('1 specimen', { exact: true }).waitFor();
-    expect(new URL(page.url()).searchParams.get('country')).toBe('Norway');
-    await page.getByRole('link', { name: /Sphagnum fuscum/ }).click();
-    await page.getByRole('heading', { level: 1, name: /Sphagnum fuscum/ }).waitFor();
-    await page.goBack();
-    await page.getByText('1 specimen', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'Remove filter Norway' }).click();
-    await page.getByText('5 specimens').waitFor();
+    await findAndNarrow(page);
   });
 
   it('takes an identification that is accepted at once, and keeps the earlier opinion', async () => {
     await open();
     await openSpecimen(1);
-    await page.getByRole('button', { name: 'Add identification' }).click();
-    await page.fill('#identify-name', 'Carex rugosperma Mack.');
-    await page.fill('#identify-people', 'Odile Marchand');
-    await page.keyboard.press('Enter');
-    await page.fill('#identify-date', '2026-11');
-    await page.getByRole('button', { name: 'Record identification' }).click();
-    await page.getByRole('heading', { level: 1, name: /Carex rugosperma/ }).waitFor();
-    await page.getByText('Identified as Carex rugosperma Mack.').waitFor();
-    expect(await page.locator('app-opinions li.accepted').innerText()).toContain('det. Odile Marchand, November 2026');
-    const earlier = page.locator('app-opinions li.standing');
-    expect(await earlier.innerText()).toContain('Carex umbellata');
-    await earlier.getByRole('button', { name: /^Accept/ }).click();
-    await page.getByRole('heading', { level: 1, name: /Carex umbellata/ }).waitFor();
+    await identify(page);
   });
 
   it('withdraws an opinion with a reason; it stays readable, struck through', async () => {
@@ -107,16 +74,7 @@ const CSV = [
   it('corrects a value with a reason, and the history says what it was before', async () => {
     await open();
     await openSpecimen(0);
-    await page.getByRole('button', { name: 'Correct Locality' }).click();
-    await page.fill('#correct-locality', 'Mont-Saint-Hilaire, versant sud');
-    await page.selectOption('#correct-reason', 'misread-label');
-    await page.fill('#correct-note', 'Read again with a lens.');
-    await page.getByRole('button', { name: 'Record correction' }).click();
-    const entry = page.locator('app-history-timeline li').first();
-    await entry.getByText('Read again with a lens.').waitFor();
-    expect(await entry.locator('del').innerText()).toBe('Mont St-Hilaire, sud');
-    expect(await entry.locator('ins').innerText()).toBe('Mont-Saint-Hilaire, versant sud');
-    expect(await entry.innerText()).toContain('Label misread');
+    await correct(page);
   });
 
   it('shows theirs beside mine when somebody was quicker, and records mine on top in one click', async () => {
@@ -153,26 +111,7 @@ const CSV = [
 
   it('previews a file, imports it with progress and a report, and takes it back', async () => {
     await open();
-    await page.goto(`${house.url}/imports/new`);
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'rousseau.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
-    await page.getByText('What it would do').waitFor();
-    expect(await page.locator('app-counts-table .new dd').innerText()).toBe('3');
-    expect(await page.locator('app-counts-table .duplicate dd').innerText()).toBe('1');
-    expect(await page.getByRole('checkbox', { name: /NA/ }).count()).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Import 3 records' }).click();
-    await page.getByText('What it did').waitFor();
-    expect(await page.locator('app-counts-table .new dd').innerText()).toBe('3');
-    await page.getByRole('link', { name: 'Show its specimens' }).click();
-    await page.getByText('3 specimens').waitFor();
-    await page.goBack();
-    await page.getByRole('button', { name: 'Undo this import' }).click();
-    await page.fill('#undo-note', 'The wrong list.');
-    await page.getByRole('button', { name: 'Undo the import' }).click();
-    await page.getByText('3 records taken back or set back').waitFor();
-    await page.goto(`${house.url}/imports`);
-    await page.getByText('Taken back').waitFor();
+    await importAndTakeBack(page, house);
   });
 
   it('refuses what is no archive with a sentence', async () => {
