@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteEventStore } from '../../dist/server/backend/ledger/adapters/sqlite/sqlite-event-store.js';
+import { Feed } from '../../dist/server/backend/ledger/follow.js';
 import { EMPTY_STREAM, recordFacts } from '../../dist/server/backend/ledger/record-facts.js';
 import { randomSalts } from '../../dist/server/backend/ledger/salts.js';
 import { verifyLedger } from '../../dist/server/backend/ledger/verify.js';
@@ -71,6 +72,15 @@ async function reading() {
   };
   const [read, rawRead] = await medians([all, () => raw.scan()]);
   line('read all', read, rawRead, 'event', 'the same rows as lists');
+  const signal = new AbortController().signal;
+  const follow = async () => {
+    let events = 0;
+    for await (const batch of new Feed(store).follow({ signal, live: false })) events += batch.records;
+    return events;
+  };
+  const parsed = (envelope, data) => [JSON.parse(envelope), JSON.parse(data)];
+  const [followed, rawParsed] = await medians([follow, () => raw.scan(parsed)]);
+  line('follow, decoded', followed, rawParsed, 'event', 'the same rows, both texts parsed');
   const verify = async () => {
     const { ok, events } = await verifyLedger(store);
     if (!ok) throw new Error('The ledger is not good.');
