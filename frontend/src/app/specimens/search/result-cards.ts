@@ -9,6 +9,7 @@ import {
   input,
   signal,
 } from '@angular/core';
+import { Router, Scroll } from '@angular/router';
 import type { FoundSpecimen } from '../../ledger-client/specimens';
 import { VirtualRows } from '../../ui/virtual-rows';
 import { Found } from './found';
@@ -30,6 +31,8 @@ const NEAR_END = 40;
 })
 export class ResultCards {
   protected readonly found = inject(Found);
+  private readonly router = inject(Router);
+  private readonly destroyed = inject(DestroyRef);
   readonly view = input.required<'list' | 'cards'>();
 
   private readonly width = signal(window.innerWidth);
@@ -49,7 +52,7 @@ export class ResultCards {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    const destroyed = inject(DestroyRef);
+    const destroyed = this.destroyed;
     afterNextRender(() => {
       const observer = new ResizeObserver(() => {
         this.width.set(host.clientWidth);
@@ -80,8 +83,13 @@ export class ResultCards {
     const top = this.found.placeOf(this.view());
     if (top === 0) return;
     const go = (): void => window.scrollTo({ top, behavior: 'instant' });
-    requestAnimationFrame(() => requestAnimationFrame(go));
-    setTimeout(go, 60);
+    requestAnimationFrame(go);
+    const scrolled = this.router.events.subscribe((event) => {
+      if (!(event instanceof Scroll)) return;
+      scrolled.unsubscribe();
+      requestAnimationFrame(go);
+    });
+    this.destroyed.onDestroy(() => scrolled.unsubscribe());
   }
 
   protected readonly byFirst = ([first]: readonly FoundSpecimen[]): string => first?.id ?? '';

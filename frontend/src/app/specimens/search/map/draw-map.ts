@@ -3,7 +3,7 @@ import { type MapView, type Pixels, toUnit, worldWidth } from './mercator';
 
 const TILE = 256;
 
-/** Draws sea, lands and borders; `tiles` lie on top where the settings name them. */
+/** Draws sea, lands and borders in the colours that the style sheet gives the canvas (own properties would come unresolved). */
 export function drawMap(
   canvas: HTMLCanvasElement,
   view: MapView,
@@ -19,18 +19,18 @@ export function drawMap(
   if (!pen) return;
   const style = getComputedStyle(canvas);
   pen.setTransform(1, 0, 0, 1, 0, 0);
-  pen.fillStyle = style.getPropertyValue('--sea');
+  pen.fillStyle = style.backgroundColor;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   if (!lands) return;
   const scale = worldWidth(view.zoom) * ratio;
   const [cx, cy] = toUnit(view.centre);
   pen.setTransform(scale, 0, 0, scale, (width * ratio) / 2 - cx * scale, (height * ratio) / 2 - cy * scale);
-  pen.fillStyle = style.getPropertyValue('--land');
+  pen.fillStyle = style.color;
   pen.fill(lands.land);
   pen.lineWidth = ratio / scale;
-  pen.strokeStyle = style.getPropertyValue('--border');
+  pen.strokeStyle = style.caretColor;
   pen.stroke(lands.borders);
-  pen.strokeStyle = style.getPropertyValue('--coast');
+  pen.strokeStyle = style.borderTopColor;
   pen.stroke(lands.land);
 }
 

@@ -13,17 +13,15 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { type MapCell, Specimens } from '../../../ledger-client/specimens';
+import type { Outcome } from '../../../ledger-client/problem';
+import { type MapAnswer, Specimens } from '../../../ledger-client/specimens';
 import { ProblemNote } from '../../../ui/problem-note';
-import { Theme } from '../../../shell/theme';
 import { Words } from '../../../words/words';
 import { type SearchState, toAsked, withFilter } from '../search-state';
 import { type AreaFilter, type AreaTool, areaOf, boxBetween, cornersIn, distance, filterOf } from './area';
-import { type Cluster, levelOf, placed } from './clusters';
-import { drawMap, tilesOf } from './draw-map';
-import { loadLands } from './land';
+import { type Cluster, extentOf, levelOf, placed } from './clusters';
+import { MapGround } from './map-ground';
 import {
   fromScreen,
   type LonLat,
@@ -37,8 +35,9 @@ import {
   zoomed,
 } from './mercator';
 
-const FINER_FROM = 3.2;
 const PAUSE = 140;
+const MOST_FITS = 5;
+const LEAST_STEP = 0.4;
 const KEYS: Readonly<Record<string, Pixels>> = {
   ArrowLeft: [-80, 0],
   ArrowRight: [80, 0],
@@ -46,10 +45,18 @@ const KEYS: Readonly<Record<string, Pixels>> = {
   ArrowDown: [0, 80],
 };
 
+/** What the clusters are asked for. */
+interface Asked {
+  readonly state: SearchState;
+  readonly view: MapView;
+  readonly size: Pixels;
+}
+type Answer = MapAnswer & { readonly level: number };
+
 /** Where the found specimens were collected: clusters at any nearness, and areas to search in, drawn by hand or by keyboard. */
 @Component({
   selector: 'app-result-map',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [MapGround, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './result-map.html',
   styleUrl: './result-map.scss',
@@ -58,10 +65,8 @@ export class ResultMap {
   protected readonly words = inject(Words);
   private readonly specimens = inject(Specimens);
   private readonly router = inject(Router);
-  private readonly theme = inject(Theme);
   readonly state = input.required<SearchState>();
   readonly narrowed = output<SearchState>();
-  private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly frame = viewChild.required<ElementRef<HTMLElement>>('frame');
 
   protected readonly size = signal<Pixels>([900, 560]);
@@ -70,26 +75,16 @@ export class ResultMap {
   protected readonly tools = ['hand', 'box', 'polygon'] as const;
   protected readonly drawn = signal<readonly LonLat[]>([]);
   /** What the clusters are asked for: follows the hand after a pause. */
-  private readonly asked = signal<{ state: SearchState; view: MapView; size: Pixels } | undefined>(undefined);
-  private readonly lands = resource({
-    params: () => this.view().zoom >= FINER_FROM,
-    loader: ({ params }) => loadLands(params),
-  });
+  private readonly asked = signal<Asked | undefined>(undefined);
   protected readonly found = resource({ params: () => this.asked(), loader: ({ params }) => this.ask(params) });
-  private readonly answer = signal<{ cells: readonly MapCell[]; tiles?: { url: string; credit: string } }>({
-    cells: [],
-  });
+  private readonly answer = signal<Answer>({ cells: [], level: 0 });
   protected readonly problem = computed(() => {
     const outcome = this.found.value();
     return outcome && !outcome.ok ? outcome.problem : undefined;
   });
   protected readonly clusters = computed(() => placed(this.answer().cells, this.view(), this.size()));
   protected readonly counted = computed(() => this.answer().cells.reduce((sum, { count }) => sum + count, 0));
-  protected readonly credit = computed(() => this.answer().tiles?.credit);
-  protected readonly tiles = computed(() => {
-    const tiles = this.answer().tiles;
-    return tiles ? tilesOf(tiles.url, this.view(), this.size()) : [];
-  });
+  protected readonly tiles = computed(() => this.answer().tiles);
   /** The area that is searched in, and the one being drawn. */
   protected readonly outlines = computed(() => {
     const { bbox, polygon } = this.state().filters;
@@ -97,7 +92,7 @@ export class ResultMap {
     return areas.map((corners) => areaOf(corners, (place) => toScreen(this.view(), this.size(), place)));
   });
   protected readonly hasArea = computed(() => 'bbox' in this.state().filters || 'polygon' in this.state().filters);
-  private hasFitted = false;
+  private fitsLeft = MOST_FITS;
 
   constructor() {
     const destroyed = inject(DestroyRef);
@@ -107,10 +102,6 @@ export class ResultMap {
       });
       observer.observe(this.frame().nativeElement);
       destroyed.onDestroy(() => observer.disconnect());
-    });
-    effect(() => {
-      this.theme.isDark();
-      drawMap(this.canvas().nativeElement, this.view(), this.size(), this.lands.value());
     });
     effect((onCleanup) => {
       const asked = { state: this.state(), view: this.view(), size: this.size() };
@@ -124,16 +115,19 @@ export class ResultMap {
   }
 
   protected nearer(by: number): void {
+    this.fitsLeft = 0;
     this.view.set(zoomed(this.view(), this.size(), by));
   }
 
   protected wheel(event: WheelEvent): void {
+    this.fitsLeft = 0;
     event.preventDefault();
     this.view.set(zoomed(this.view(), this.size(), -event.deltaY / 240, this.at(event)));
   }
 
   protected key(event: KeyboardEvent): void {
     if (event.target !== event.currentTarget) return;
+    this.fitsLeft = 0;
     const by = KEYS[event.key];
     if (by) this.view.set(moved(this.view(), by));
     else if (event.key === '+' || event.key === '=') this.nearer(1);
@@ -146,6 +140,7 @@ export class ResultMap {
 
   protected down(event: PointerEvent): void {
     if (event.button !== 0 || (event.target as HTMLElement).closest('button')) return;
+    this.fitsLeft = 0;
     const frame = this.frame().nativeElement;
     const start = this.at(event);
     const from = this.view();
@@ -222,21 +217,21 @@ export class ResultMap {
     this.narrowed.emit(withFilter(withFilter(this.state(), 'bbox', bbox), 'polygon', polygon));
   }
 
-  private ask({ state, view, size }: { state: SearchState; view: MapView; size: Pixels }) {
+  private async ask({ state, view, size }: Asked): Promise<Outcome<Answer>> {
+    const level = levelOf(view.zoom);
     const seen = 'bbox' in state.filters || view.zoom < 2 ? {} : { bbox: seenBox(view, size).join(',') };
-    return this.specimens.cells({ ...toAsked(state), ...seen, level: levelOf(view.zoom) });
+    const outcome = await this.specimens.cells({ ...toAsked(state), ...seen, level });
+    return outcome.ok ? { ok: true, value: { ...outcome.value, level } } : outcome;
   }
 
-  private take(answer: { cells: readonly MapCell[]; tiles?: { url: string; credit: string } }): void {
+  /** At first the map comes nearer step by step, as far as all that was found is seen; whoever moves it ends that. */
+  private take(answer: Answer): void {
     this.answer.set(answer);
-    if (this.hasFitted || answer.cells.length === 0) return;
-    this.hasFitted = true;
-    this.view.set(
-      viewOf(
-        answer.cells.map(({ longitude, latitude }) => [longitude, latitude]),
-        this.size(),
-      ),
-    );
+    if (this.fitsLeft === 0 || answer.cells.length === 0) return;
+    this.fitsLeft -= 1;
+    const fitting = viewOf(extentOf(answer.cells, answer.level), this.size());
+    if (fitting.zoom > this.view().zoom + LEAST_STEP) this.view.set(fitting);
+    else this.fitsLeft = 0;
   }
 
   private at(event: MouseEvent): Pixels {
