@@ -85,7 +85,14 @@ export class SearchPage {
 
   private readonly params = toSignal(this.route.queryParamMap, { requireSync: true });
   protected readonly state = computed(() => readState(this.params()));
-  protected readonly sorts = SORTS;
+  /** The usual orders, and the one that a column of the table was sorted by. */
+  protected readonly sorts = computed(() => {
+    const { sort } = this.state();
+    const usual = SORTS.map((value) => ({ value: value as string, name: this.words.say(`search.sortBy.${value}`) }));
+    if (usual.some(({ value }) => value === sort)) return usual;
+    const name = `${this.names.column(sort.replace(/^-/, ''))} ${sort.startsWith('-') ? '↓' : '↑'}`;
+    return [...usual, { value: sort, name }];
+  });
   protected readonly views = VIEWS;
   protected readonly icons = ICONS;
   protected readonly open = signal<'filters' | 'query' | 'columns' | 'saved' | 'export' | 'exportSelected' | undefined>(
