@@ -24,6 +24,8 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { SavedSearchDesk } from './saved-searches/saved-search-desk.js';
 import { SavedSearchesController } from './saved-searches/saved-searches.controller.js';
+import { BulkController } from './specimens/bulk.controller.js';
+import { BulkDesk } from './specimens/bulk-desk.js';
 import { IdentificationsController } from './specimens/identifications.controller.js';
 import { RecordController } from './specimens/record.controller.js';
 import { SearchController } from './specimens/search.controller.js';
@@ -37,6 +39,7 @@ export const CONTROLLERS: readonly Type[] = [
   SpecimensController,
   SearchController,
   RecordController,
+  BulkController,
   SessionController,
   TokensController,
   AccountsController,
@@ -61,6 +64,7 @@ export const PROVIDERS: readonly Provider[] = [
   CollectionDesk,
   SpecimenDesk,
   SpecimenHistory,
+  BulkDesk,
   AuditDesk,
   FileDesk,
   ImportDesk,

@@ -5,6 +5,7 @@ import { SecurityLog } from '#tasks/accounts/security-log.js';
 import { EXPORT_JOB, exportJob } from '#tasks/export/export-specimens.js';
 import { importJobs } from '#tasks/import/import-jobs.js';
 import { knownSpecimens } from '#tasks/import/known-specimens.js';
+import { bulkJobs } from '#tasks/specimens/bulk/bulk-jobs.js';
 import { runPolicies } from '#tasks/policy-runner.js';
 import type { Stores, World } from './open-stores.js';
 import type { ReadableViews } from './readable-views.js';
@@ -22,7 +23,12 @@ export interface TaskTools extends Stores, World, ReadableViews {
 export type Task = (tools: TaskTools) => Promise<void> | void;
 
 /** All long work. A new one is one line here. */
-export const TASKS: readonly Task[] = [handleImports, handleExports, runPolicies];
+export const TASKS: readonly Task[] = [handleImports, handleExports, handleBulkActs, runPolicies];
+
+function handleBulkActs({ jobs, ledger, files, salts, view, reached, now, tempFolder }: TaskTools): void {
+  const handlers = bulkJobs({ events: ledger, salts, files, view, reached, now, tempFolder });
+  for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
+}
 
 function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {
   const work = (importId: string) => jobs.get(importId);

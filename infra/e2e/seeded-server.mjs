@@ -10,7 +10,10 @@ import { startThreeStores } from './three-stores.mjs';
 const root = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'seven pressed violets';
 
-/** Starts the built server; `{ url, data, password, curator, viewer, jean, collectionId, specimens, stop }`. */
+/**
+ * Starts the built server; `{ url, data, password, curator, viewer, jean, collectionId, specimens, stop, kill }`. `kill` ends
+ * it as a power cut would, and gives what starts it again at the same address on the same ledger.
+ */
 export function startSeededServer() {
   return seededHouse(async (data, begun) => begun(await serve(data)));
 }
@@ -39,7 +42,14 @@ async function seededHouse(begin) {
       running.push(one);
       return one;
     });
-    return { url, data, stop, ...(await seed(url)) };
+    const kill = async () => {
+      await running.pop().stop('SIGKILL');
+      return async () => {
+        running.push(await serve(data, { PORT: new URL(url).port }));
+        await caughtUp(url);
+      };
+    };
+    return { url, data, stop, kill, ...(await seed(url)) };
   } catch (error) {
     await stop();
     throw error;
@@ -77,8 +87,8 @@ async function launch(program, environment, sentence) {
     child.stderr.on('data', hear);
     child.once('exit', (code) => failed(new Error(`${program} ended with ${code} before it was ready:\n${told}`)));
   });
-  const stop = async () => {
-    child.kill('SIGTERM');
+  const stop = async (signal = 'SIGTERM') => {
+    child.kill(signal);
     await ended;
   };
   return { said, stop };

@@ -213,6 +213,29 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   LedgerHead: object({ storeId: text, position }, ['position']),
   UploadedFile: object({ ...file, name: text }),
+  BulkTicket: object({ bulkId: uuid, jobId: text }),
+  BulkLines: object(
+    {
+      items: list(
+        object(
+          {
+            specimenId: uuid,
+            revision: whole,
+            catalogNumber: text,
+            scientificName: text,
+            outcome: { enum: ['change', 'same', 'refused'] },
+            changes: list({ type: 'object' }),
+            code: text,
+            sentence: text,
+          },
+          ['catalogNumber', 'scientificName', 'changes', 'code', 'sentence'],
+        ),
+      ),
+      next: whole,
+    },
+    ['next'],
+  ),
+  BulkAct: object({ id: uuid, at: time, by: text, type: text, events: whole, undoneEvents: whole }),
   PreviewTicket: object({ jobId: text }),
   ImportTicket: object({ importId: uuid, jobId: text }),
   Imports: page(ref('Import')),

@@ -15,6 +15,7 @@ export const REASON_CODES = [
   'data-cleaning',
   'import-undone',
   'imported-again',
+  'bulk-undone',
   'other',
 ] as const;
 

@@ -36,16 +36,21 @@ export type Compensation =
       readonly staying: readonly string[];
     };
 
-const REASON = 'import-undone';
+/** Why it is taken back: with an import, or with another act on many records. */
+type UndoReason = 'import-undone' | 'bulk-undone';
 
-/** Decides how an import is taken back from one record, from its whole history. Pure. */
-export function compensate(history: readonly LedgerEvent[], importId: string): Compensation {
+/** Decides how an import (or another act on many records) is taken back from one record, from its whole history. Pure. */
+export function compensate(
+  history: readonly LedgerEvent[],
+  importId: string,
+  reason: UndoReason = 'import-undone',
+): Compensation {
   const first = history.findIndex((event) => event.correlationId === importId);
   if (first < 0) return { verdict: 'nothing' };
   const since = history.slice(first);
   const own = since.filter((event) => event.correlationId === importId);
   const others = since.filter((event) => event.correlationId !== importId);
-  if (others.length > 0) return { verdict: others.every((event) => event.reason === REASON) ? 'nothing' : 'touched' };
+  if (others.length > 0) return { verdict: others.every((event) => event.reason === reason) ? 'nothing' : 'touched' };
   const before = fold(history.slice(0, first), specimen.initial);
   const state = fold(own, before);
   if (state.status === 'unknown') return { verdict: 'nothing' };
@@ -53,17 +58,22 @@ export function compensate(history: readonly LedgerEvent[], importId: string): C
     (event) => event.type === 'SpecimenAccessioned' || event.type === 'SpecimenRecordReinstated',
   );
   if (entered || before.status === 'unknown') {
-    const voided = fact<SpecimenRecordVoided>('SpecimenRecordVoided', {}, REASON);
+    const voided = fact<SpecimenRecordVoided>('SpecimenRecordVoided', {}, reason);
     return { verdict: 'undo', facts: () => [voided], state, voided: true, staying: [] };
   }
-  return setBack(before, state, own);
+  return setBack(before, state, own, reason);
 }
 
 function fold(events: readonly LedgerEvent[], from: SpecimenState): SpecimenState {
   return events.reduce((state, event) => specimen.evolve(state, event as unknown as SpecimenEvent), from);
 }
 
-function setBack(before: AccessionedSpecimen, state: AccessionedSpecimen, own: readonly LedgerEvent[]): Compensation {
+function setBack(
+  before: AccessionedSpecimen,
+  state: AccessionedSpecimen,
+  own: readonly LedgerEvent[],
+  reason: UndoReason,
+): Compensation {
   const corrections = own.flatMap((event) =>
     event.type === 'SpecimenCorrected'
       ? [{ event, changes: reversed((event.data as SpecimenCorrected['data']).changes) }]
@@ -71,7 +81,7 @@ function setBack(before: AccessionedSpecimen, state: AccessionedSpecimen, own: r
   );
   const renumbered = corrections.some(({ changes }) => changes.some(({ term }) => NUMBER_TERMS.has(term)));
   const number = renumbered ? numberOf(before) : undefined;
-  const rest = [...opinionsBack(before, state, own), ...mediaBack(own)];
+  const rest = [...opinionsBack(before, state, own, reason), ...mediaBack(own, reason)];
   return {
     verdict: 'undo',
     state,
@@ -83,7 +93,7 @@ function setBack(before: AccessionedSpecimen, state: AccessionedSpecimen, own: r
         ...fact<SpecimenCorrected>(
           'SpecimenCorrected',
           { changes, ...(clash !== undefined && { catalogNumberClash: clash }) },
-          REASON,
+          reason,
         ),
         corrects: [event.id],
       })),
@@ -115,7 +125,12 @@ function numberOf({ terms }: AccessionedSpecimen): CatalogNumberKey | undefined 
   };
 }
 
-function opinionsBack(before: AccessionedSpecimen, state: AccessionedSpecimen, own: readonly LedgerEvent[]): Fact[] {
+function opinionsBack(
+  before: AccessionedSpecimen,
+  state: AccessionedSpecimen,
+  own: readonly LedgerEvent[],
+  reason: UndoReason,
+): Fact[] {
   const facts: Fact[] = [];
   for (const event of own) {
     if (event.type !== 'IdentificationNomenclaturallyUpdated') continue;
@@ -124,7 +139,7 @@ function opinionsBack(before: AccessionedSpecimen, state: AccessionedSpecimen, o
       ...fact<IdentificationNomenclaturallyUpdated>(
         'IdentificationNomenclaturallyUpdated',
         { identificationId, changes: reversed(changes) },
-        REASON,
+        reason,
       ),
       corrects: [event.id],
     });
@@ -133,7 +148,7 @@ function opinionsBack(before: AccessionedSpecimen, state: AccessionedSpecimen, o
   const is = state.acceptedIdentification;
   const added = [...state.identifications.keys()].filter((id) => !before.identifications.has(id));
   if (is !== was && is !== undefined && was !== undefined && !added.includes(is)) {
-    facts.push(fact<IdentificationAccepted>('IdentificationAccepted', { identificationId: was, instead: is }, REASON));
+    facts.push(fact<IdentificationAccepted>('IdentificationAccepted', { identificationId: was, instead: is }, reason));
   }
   // The accepted one last, so that the one before it succeeds it.
   for (const id of [...added.filter((each) => each !== is), ...added.filter((each) => each === is)]) {
@@ -142,18 +157,18 @@ function opinionsBack(before: AccessionedSpecimen, state: AccessionedSpecimen, o
       fact<IdentificationWithdrawn>(
         'IdentificationWithdrawn',
         { identificationId: id, ...(successor && { successor }) },
-        REASON,
+        reason,
       ),
     );
   }
   return facts;
 }
 
-function mediaBack(own: readonly LedgerEvent[]): Fact[] {
+function mediaBack(own: readonly LedgerEvent[], reason: UndoReason): Fact[] {
   return own.flatMap((event) =>
     event.type === 'SpecimenMediaAttached'
       ? (event.data as { media: readonly { mediaId: string }[] }).media.map(({ mediaId }) =>
-          fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId }, REASON),
+          fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId }, reason),
         )
       : [],
   );

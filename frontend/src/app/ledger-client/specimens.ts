@@ -58,6 +58,16 @@ export class Specimens {
     return this.http.get(`/specimens/${encodeURIComponent(id)}`, { atLeast });
   }
 
+  /** The record as it was after one of its events. */
+  recordThen(id: string, revision: number): Promise<Outcome<SpecimenRecord>> {
+    return this.http.get(`/specimens/${encodeURIComponent(id)}`, { revision });
+  }
+
+  /** Specimens by a catalogue number, compared without case and blanks. */
+  lookup(catalogNumber: string, collectionId?: string): Promise<Outcome<SpecimenPage>> {
+    return this.http.get('/specimens/lookup', { catalogNumber, collectionId });
+  }
+
   /** Every event of the specimen, oldest first. */
   async history(id: string, atLeast?: string): Promise<Outcome<readonly HistoryEntry[]>> {
     const path = `/specimens/${encodeURIComponent(id)}/history`;

@@ -22,8 +22,9 @@ interface Data {
   readonly terms?: Readonly<Record<string, string>>;
   readonly identifiedBy?: readonly string[];
   readonly changes?: readonly ToldChange[];
-  readonly measurements?: readonly unknown[];
-  readonly media?: readonly unknown[];
+  readonly measurements?: readonly { readonly terms: Readonly<Record<string, string>> }[];
+  readonly media?: readonly { readonly terms: Readonly<Record<string, string>> }[];
+  readonly values?: Readonly<Record<string, string>>;
   readonly rows?: readonly unknown[];
   readonly note?: string;
 }
@@ -60,12 +61,35 @@ function countIn({ measurements, media, rows }: Data): number {
   return (measurements ?? media ?? rows ?? []).length;
 }
 
-/** Before and after per term; for an event that only adds, what it brought. */
-export function changesIn({ type, data }: HistoryEntry): readonly ToldChange[] {
-  const { changes, terms } = data as Data;
+/** Before and after per term; for an event that only adds, what it brought. `names` tells the determinations it is about. */
+export function changesIn(
+  { type, data }: HistoryEntry,
+  names: ReadonlyMap<string, string> = new Map<string, string>(),
+): readonly ToldChange[] {
+  const { changes, terms, identificationId, instead, successor, measurements, media, values } = data as Data;
   if (changes) return changes;
+  if (type === 'IdentificationAccepted' && instead)
+    return [change(names.get(instead), names.get(identificationId ?? ''))];
+  if (type === 'IdentificationWithdrawn' && successor)
+    return [change(names.get(identificationId ?? ''), names.get(successor))];
+  if (measurements)
+    return measurements.map((one) => ({ term: one.terms['measurementType'] ?? '', now: amountIn(one.terms) }));
+  if (media) return media.map((one) => ({ term: 'associatedMedia', now: titleIn(one.terms) }));
+  if (values) return Object.entries(values).map(([term, now]) => ({ term, now }));
   if (type === 'SpecimenGeoreferenced' && terms) return Object.entries(terms).map(([term, now]) => ({ term, now }));
   return [];
+}
+
+function change(was: string | undefined, now: string | undefined): ToldChange {
+  return { term: 'scientificName', ...(was !== undefined && { was }), ...(now !== undefined && { now }) };
+}
+
+function amountIn(terms: Readonly<Record<string, string>>): string {
+  return [terms['measurementValue'], terms['measurementUnit']].filter(Boolean).join(' ');
+}
+
+function titleIn(terms: Readonly<Record<string, string>>): string {
+  return terms['title'] ?? terms['accessURI'] ?? terms['identifier'] ?? terms['type'] ?? '';
 }
 
 /** The terms that an event brought, when there are too many to show at once. */

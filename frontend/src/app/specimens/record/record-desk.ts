@@ -5,20 +5,25 @@ import type { Receipt } from '../../ledger-client/ledger-http';
 import type { Problem } from '../../ledger-client/problem';
 import { Specimens } from '../../ledger-client/specimens';
 
-/** The record that one page shows, with its history, and read again after each act on it. */
+/** The record that one page shows, now or as it was, with its history; read again after each act on it. */
 @Injectable()
 export class RecordDesk {
   private readonly specimens = inject(Specimens);
   private id = '';
+  private revision: number | undefined;
 
   readonly record = signal<SpecimenRecord | undefined>(undefined);
   readonly history = signal<readonly HistoryEntry[]>([]);
   readonly problem = signal<Problem | undefined>(undefined);
 
-  async open(id: string): Promise<void> {
+  /** Opens a record; with a revision, as it was after that event. What is shown of the same specimen stays until then. */
+  async open(id: string, revision?: number): Promise<void> {
+    if (id !== this.id) {
+      this.record.set(undefined);
+      this.history.set([]);
+    }
     this.id = id;
-    this.record.set(undefined);
-    this.history.set([]);
+    this.revision = revision;
     await this.load();
   }
 
@@ -28,15 +33,18 @@ export class RecordDesk {
   }
 
   async load(atLeast?: string): Promise<void> {
-    const id = this.id;
+    const [id, revision] = [this.id, this.revision];
+    const isCurrent = (): boolean => id === this.id && revision === this.revision;
     const told = this.specimens.history(id, atLeast);
-    const read = await this.specimens.record(id, atLeast);
-    if (id !== this.id) return;
+    const read = await (revision === undefined
+      ? this.specimens.record(id, atLeast)
+      : this.specimens.recordThen(id, revision));
+    if (!isCurrent()) return;
     this.problem.set(read.ok ? undefined : read.problem);
     if (!read.ok) return;
     this.record.set(read.value);
     const history = await told;
-    if (id !== this.id) return;
+    if (!isCurrent()) return;
     if (history.ok) this.history.set(history.value);
     else this.problem.set(history.problem);
   }

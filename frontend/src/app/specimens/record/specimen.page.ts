@@ -1,50 +1,48 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import type { RecordIdentification } from '#projections/specimen-record/view.js';
-import { fileAddress } from '../../ledger-client/files';
+import { RouterLink } from '@angular/router';
+import type { Permission } from '#domain/terms/permissions.js';
 import { newKey, type Receipt } from '../../ledger-client/ledger-http';
 import type { Problem } from '../../ledger-client/problem';
 import { Session } from '../../ledger-client/session';
 import { SpecimenActs } from '../../ledger-client/specimen-acts';
 import { PageTitle } from '../../shell/page-title';
-import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icon';
-import { PointMap } from '../../ui/point-map';
+import { LocatorMap } from '../../ui/locator-map';
 import { ProblemNote } from '../../ui/problem-note';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
-import { CorrectForm } from './correct-form';
+import { ActDialog, type Doing } from './act-dialog';
+import { BackToSearch } from './back-to-search';
 import { FactSheet } from './fact-sheet';
 import { HistoryTimeline } from './history-timeline';
-import { IdentifyForm } from './identify-form';
+import { IssueList } from './issue-list';
 import { LabelCard } from './label-card';
+import { MediaStrip } from './media-strip';
 import { nameOf, type OpinionAct, Opinions } from './opinions';
 import { RecordDesk } from './record-desk';
-import { WithdrawForm } from './withdraw-form';
-import { BackToSearch } from './back-to-search';
-
-type Doing =
-  | { readonly what: 'identify' }
-  | { readonly what: 'correct'; readonly term: string }
-  | { readonly what: 'withdraw'; readonly identification: RecordIdentification };
+import { Siblings } from './siblings';
+import { UnfinishedBar } from './unfinished-bar';
 
 /** One specimen: what it is and was thought to be, what its label says, and all that happened to its record. */
 @Component({
   selector: 'app-specimen-page',
   imports: [
+    ActDialog,
     BackToSearch,
-    CorrectForm,
-    Dialog,
     FactSheet,
     HistoryTimeline,
     Icon,
-    IdentifyForm,
+    IssueList,
     LabelCard,
+    LocatorMap,
     MatButtonModule,
+    MediaStrip,
     Opinions,
-    PointMap,
     ProblemNote,
-    WithdrawForm,
+    RouterLink,
+    Siblings,
+    UnfinishedBar,
   ],
   providers: [RecordDesk],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -60,42 +58,62 @@ export class SpecimenPage {
   private readonly title = inject(PageTitle);
   /** Of the specimen; from the address. */
   readonly id = input.required<string>();
+  /** The moment of its history that is shown, from the address; absent: now. */
+  readonly revision = input<string>();
 
   protected readonly doing = signal<Doing | undefined>(undefined);
+  protected readonly timesClosed = signal(0);
   protected readonly refused = signal<Problem | undefined>(undefined);
   protected readonly said = signal('');
-  protected readonly fileAddress = fileAddress;
+
+  protected readonly moment = computed(() =>
+    /^\d+$/.test(this.revision() ?? '') ? Number(this.revision()) : undefined,
+  );
+  protected readonly isPast = computed(() => this.moment() !== undefined);
+  /** The event after which the record is shown. */
+  protected readonly shown = computed(() => this.desk.history().find(({ revision }) => revision === this.moment()));
 
   protected readonly may = computed(() => {
     const record = this.desk.record();
+    const has = (permission: Permission): boolean =>
+      !!record && !this.isPast() && this.session.may(permission, record.collectionId);
     const isOpen = record !== undefined && !record.voided;
     return {
-      identify: isOpen && this.session.may('specimen.identify', record.collectionId),
-      correct: isOpen && this.session.may('specimen.correct', record.collectionId),
+      identify: isOpen && has('specimen.identify'),
+      correct: isOpen && has('specimen.correct'),
+      georeference: isOpen && has('specimen.georeference'),
+      accept: isOpen && has('specimen.accept'),
+      measure: isOpen && has('specimen.measure'),
+      media: isOpen && has('specimen.attach-media'),
+      release: isOpen && has('specimen.release'),
+      void: isOpen && has('specimen.void'),
+      reinstate: !!record?.voided && has('specimen.void'),
     };
   });
   /** Why there is nothing to do here, when there is not. */
   protected readonly whyNot = computed(() => {
     if (!this.desk.record() || (this.may().identify && this.may().correct)) return undefined;
+    if (this.isPast()) return 'specimen.whyPast';
     if (this.desk.record()?.voided) return 'specimen.whyVoided';
     return this.may().identify ? 'specimen.whyNoCorrection' : 'specimen.whyNoRight';
   });
-  protected readonly media = computed(() => (this.desk.record()?.media ?? []).filter(({ detached }) => !detached));
+  protected readonly mayEnter = computed(() => this.session.may('specimen.accession'));
   protected readonly measurements = computed(() => this.desk.record()?.measurements ?? []);
-
-  protected readonly termDoing = computed(() => {
-    const doing = this.doing();
-    return doing?.what === 'correct' ? doing.term : '';
+  /** Other opinions about the place: the accepted one is on the map already. */
+  protected readonly otherGeoreferences = computed(() => {
+    const record = this.desk.record();
+    return (record?.georeferences ?? []).filter((one) => one.georeferenceId !== record?.acceptedGeoreferenceId);
   });
-  protected readonly withdrawing = computed(() => {
-    const doing = this.doing();
-    return doing?.what === 'withdraw' ? doing.identification : undefined;
-  });
+  protected readonly otherPoints = computed(() =>
+    this.otherGeoreferences()
+      .map(({ terms }): [number, number] => [Number(terms['decimalLongitude']), Number(terms['decimalLatitude'])])
+      .filter((point) => point.every(Number.isFinite)),
+  );
 
   constructor() {
     effect(() => {
-      const id = this.id();
-      untracked(() => void this.desk.open(id));
+      const [id, moment] = [this.id(), this.moment()];
+      untracked(() => void this.desk.open(id, moment));
     });
     effect(() => {
       const record = this.desk.record();
@@ -107,43 +125,34 @@ export class SpecimenPage {
   }
 
   protected async finish(receipt: Receipt): Promise<void> {
-    this.doing.set(undefined);
+    this.close();
     this.refused.set(undefined);
     this.said.set('');
     await this.desk.follow(receipt);
     this.said.set(this.words.say('act.recorded'));
   }
 
+  /** Closes the form; what was typed stays, and the record is read again, since others may have changed it. */
+  protected leave(): void {
+    this.close();
+    void this.desk.load();
+  }
+
   protected async act({ act, identification }: OpinionAct): Promise<void> {
-    if (act === 'withdraw') return this.doing.set({ what: 'withdraw', identification });
-    const [id, opinion, options] = [this.id(), identification.identificationId, { key: newKey() }];
-    const outcome = await (act === 'accept'
-      ? this.acts.accept(id, opinion, options)
-      : this.acts.verify(id, opinion, undefined, options));
+    if (act !== 'accept') return this.doing.set({ what: act, identification });
+    const outcome = await this.acts.accept(this.id(), identification.identificationId, { key: newKey() });
     if (outcome.ok) await this.finish(outcome.value);
     else this.refused.set(outcome.problem);
   }
 
-  /** Leaves theirs as it is, and shows it. */
-  protected leaveCorrection(): void {
+  protected async acceptPlace(georeferenceId: string): Promise<void> {
+    const outcome = await this.acts.acceptGeoreference(this.id(), georeferenceId, { key: newKey() });
+    if (outcome.ok) await this.finish(outcome.value);
+    else this.refused.set(outcome.problem);
+  }
+
+  private close(): void {
     this.doing.set(undefined);
-    void this.desk.load();
-  }
-
-  protected namesOf(terms: readonly string[]): string {
-    return terms.map(this.terms.of).join(', ');
-  }
-
-  protected nameOfMedia(terms: Readonly<Record<string, string>>): string {
-    return (
-      terms['title'] ?? terms['description'] ?? terms['caption'] ?? terms['type'] ?? this.words.say('specimen.picture')
-    );
-  }
-
-  /** Only addresses of the web are followed. */
-  protected linkOf(terms: Readonly<Record<string, string>>): string | undefined {
-    return [terms['accessURI'], terms['identifier'], terms['references']].find((address) =>
-      /^https?:\/\//.test(address ?? ''),
-    );
+    this.timesClosed.update((times) => times + 1);
   }
 }

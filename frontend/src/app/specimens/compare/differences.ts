@@ -1,0 +1,59 @@
+import type { RecordIdentification, SpecimenRecord } from '#projections/specimen-record/view.js';
+
+/** One thing that two states of a record say differently. `term` is a Darwin Core name, else `key` names a text. */
+export interface Difference {
+  readonly term?: string;
+  readonly key?: string;
+  readonly then?: string;
+  readonly later?: string;
+}
+
+interface Line {
+  readonly term?: string;
+  readonly key?: string;
+  readonly value: string;
+}
+
+/** What differs between a record at one moment and at another; equal things are left out. */
+export function differencesBetween(then: SpecimenRecord, later: SpecimenRecord): readonly Difference[] {
+  const [before, after] = [linesOf(then), linesOf(later)];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Difference[] => {
+    const [was, now] = [before.get(id), after.get(id)];
+    if (was?.value === now?.value) return [];
+    const { term, key } = (now ?? was)!;
+    return [
+      { ...(term && { term }), ...(key && { key }), ...(was && { then: was.value }), ...(now && { later: now.value }) },
+    ];
+  });
+}
+
+function linesOf(record: SpecimenRecord): ReadonlyMap<string, Line> {
+  const lines = new Map<string, Line>();
+  const accepted = record.identifications.find(({ status }) => status === 'accepted');
+  if (accepted) lines.set('accepted', { key: 'compare.accepted', value: told(accepted) });
+  for (const [term, value] of Object.entries(record.terms)) lines.set(`term ${term}`, { term, value });
+  for (const one of record.identifications)
+    lines.set(`opinion ${one.identificationId}`, { key: 'compare.opinion', value: `${told(one)} [${one.status}]` });
+  const { point, uncertaintyMetres } = record.interpreted;
+  if (point)
+    lines.set('place', { key: 'compare.place', value: `${point[1]}, ${point[0]} ± ${uncertaintyMetres ?? '?'} m` });
+  for (const { measurementId, terms } of record.measurements ?? [])
+    lines.set(`measurement ${measurementId}`, {
+      key: 'compare.measurement',
+      value: [terms['measurementType'], terms['measurementValue'], terms['measurementUnit']].filter(Boolean).join(' '),
+    });
+  for (const { mediaId, terms, detached } of record.media ?? [])
+    if (!detached)
+      lines.set(`media ${mediaId}`, { key: 'compare.media', value: terms['title'] ?? terms['accessURI'] ?? mediaId });
+  if (record.released) lines.set('released', { key: 'compare.released', value: '✓' });
+  if (record.voided) lines.set('voided', { key: 'compare.voided', value: '✓' });
+  return lines;
+}
+
+function told({ terms, identifiedBy }: RecordIdentification): string {
+  const name = terms['scientificName'] ?? terms['verbatimIdentification'] ?? '?';
+  const qualified = [terms['identificationQualifier'], name].filter(Boolean).join(' ');
+  return [qualified, identifiedBy?.join(', '), terms['dateIdentified'], terms['typeStatus']]
+    .filter(Boolean)
+    .join(' · ');
+}
