@@ -25,9 +25,9 @@ export type Task = (tools: TaskTools) => Promise<void> | void;
 /** All long work. A new one is one line here. */
 export const TASKS: readonly Task[] = [handleImports, handleExports, handleBulkActs, runPolicies];
 
-function handleBulkActs({ jobs, ledger, files, salts, view, reached, now, tempFolder }: TaskTools): void {
-  const handlers = bulkJobs({ events: ledger, salts, files, view, reached, now, tempFolder });
-  for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
+function handleBulkActs(tools: TaskTools): void {
+  const handlers = bulkJobs({ ...tools, events: tools.ledger });
+  for (const [name, handler] of Object.entries(handlers)) tools.jobs.handle(name, handler as JobHandler);
 }
 
 function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: TaskTools): void {

@@ -40,6 +40,7 @@ const PANS: Readonly<Record<string, readonly [number, number]>> = {
   selector: 'app-media-viewer',
   imports: [Icon],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '(keydown)': 'press($event)' },
   templateUrl: './media-viewer.html',
   styleUrl: './media-viewer.scss',
 })

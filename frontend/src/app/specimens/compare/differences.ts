@@ -37,6 +37,13 @@ function linesOf(record: SpecimenRecord): ReadonlyMap<string, Line> {
   const { point, uncertaintyMetres } = record.interpreted;
   if (point)
     lines.set('place', { key: 'compare.place', value: `${point[1]}, ${point[0]} ± ${uncertaintyMetres ?? '?'} m` });
+  addAttached(lines, record);
+  if (record.released) lines.set('released', { key: 'compare.released', value: '✓' });
+  if (record.voided) lines.set('voided', { key: 'compare.voided', value: '✓' });
+  return lines;
+}
+
+function addAttached(lines: Map<string, Line>, record: SpecimenRecord): void {
   for (const { measurementId, terms } of record.measurements ?? [])
     lines.set(`measurement ${measurementId}`, {
       key: 'compare.measurement',
@@ -45,9 +52,6 @@ function linesOf(record: SpecimenRecord): ReadonlyMap<string, Line> {
   for (const { mediaId, terms, detached } of record.media ?? [])
     if (!detached)
       lines.set(`media ${mediaId}`, { key: 'compare.media', value: terms['title'] ?? terms['accessURI'] ?? mediaId });
-  if (record.released) lines.set('released', { key: 'compare.released', value: '✓' });
-  if (record.voided) lines.set('voided', { key: 'compare.voided', value: '✓' });
-  return lines;
 }
 
 function told({ terms, identifiedBy }: RecordIdentification): string {
