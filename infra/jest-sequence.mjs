@@ -32,7 +32,9 @@ export default class LongestFirst {
   sort(tests) {
     const rank = (test) => {
       const at = LONG.findIndex((file) => test.path.endsWith(`/${file}`));
-      return at < 0 ? LONG.length : at;
+      if (at >= 0) return at;
+      // Browsers and campaigns take long, also those that nobody has timed yet.
+      return /\/infra\/(e2e|campaigns)\//.test(test.path) ? -1 : LONG.length;
     };
     const ranked = tests.map((test) => ({ test, rank: rank(test), size: statSync(test.path).size }));
     return ranked.sort((a, b) => a.rank - b.rank || b.size - a.size).map(({ test }) => test);
