@@ -1,4 +1,5 @@
 import type { ParseArgsConfig } from 'node:util';
+import type { House } from '#wiring/house.js';
 import type { Settings } from '#wiring/settings.js';
 import type { Terminal } from './terminal.js';
 
@@ -12,6 +13,8 @@ export interface CliContext {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** A house that is open already, where many commands are run in one process; it is left open. */
+  readonly house?: House;
 }
 
 /** One command of the command line. */

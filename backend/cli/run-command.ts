@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { House } from '#wiring/house.js';
 import { BadSettings } from '#wiring/setting-values.js';
 import { readSettings, type Settings } from '#wiring/settings.js';
 import { type CliCommand, type CliContext, UsageError } from './command.js';
@@ -15,8 +16,16 @@ const GLOBAL: NonNullable<ParseArgsConfig['options']> = {
 /** Exit codes: 0 done; 1 it went wrong or something is wrong; 2 the command line was not understood. */
 export type ExitCode = 0 | 1 | 2;
 
-/** Runs one command line. Everything said goes to the streams; `signal` is Ctrl-C. */
-export async function runCommand(argv: readonly string[], streams: Streams, signal: AbortSignal): Promise<ExitCode> {
+/**
+ * Runs one command line. Everything said goes to the streams; `signal` is Ctrl-C. With a `house` that is open already,
+ * commands that would open one work in it, on its data.
+ */
+export async function runCommand(
+  argv: readonly string[],
+  streams: Streams,
+  signal: AbortSignal,
+  house?: House,
+): Promise<ExitCode> {
   const terminal = new Terminal(streams, () => performance.now());
   try {
     const [name, ...rest] = argv;
@@ -26,7 +35,7 @@ export async function runCommand(argv: readonly string[], streams: Streams, sign
     }
     const command = COMMANDS.find((one) => one.name === name);
     if (!command) throw new UsageError(`There is no command "${name}". See --help.`);
-    return await runOne(command, rest, terminal, signal);
+    return await runOne(command, rest, { terminal, signal, ...(house && { house }) });
   } catch (error) {
     terminal.endProgress();
     terminal.say(sentenceOf(error));
@@ -37,16 +46,16 @@ export async function runCommand(argv: readonly string[], streams: Streams, sign
 async function runOne(
   command: CliCommand,
   argv: readonly string[],
-  terminal: Terminal,
-  signal: AbortSignal,
+  given: Pick<CliContext, 'terminal' | 'signal' | 'house'>,
 ): Promise<ExitCode> {
+  const { terminal } = given;
   const { values, positionals } = parsed(command, argv);
   if (values['help'] === true) {
     await terminal.answer(helpOf(command));
     return 0;
   }
-  const settings = settingsOf(values['data'] as string | undefined);
-  const context: CliContext = { words: positionals, options: values, settings, terminal, signal };
+  const settings = given.house?.settings ?? settingsOf(values['data'] as string | undefined);
+  const context: CliContext = { ...given, words: positionals, options: values, settings };
   const answer = await command.run(context);
   terminal.endProgress();
   if (answer === undefined) return 0;

@@ -7,17 +7,22 @@ const WAIT_MILLISECONDS = 24 * 3600 * 1000;
 
 /** Opens the house with a projector of its own for as long as the work takes; leases decide who keeps which view. */
 export async function withHouse<Answer>(
-  { settings }: Pick<CliContext, 'settings'>,
+  { settings, house }: Pick<CliContext, 'settings' | 'house'>,
   work: (house: House) => Promise<Answer>,
 ): Promise<Answer> {
+  if (house) return work(house);
   return closing(await openHouse(settings, { projector: 'thread', tasks: 'none', readers: 0 }), work);
 }
 
 /** Opens the house for reading; its views are brought to the end of the ledger first, by this process when no other does. */
 export async function withCurrentViews<Answer>(
-  { settings }: Pick<CliContext, 'settings'>,
+  { settings, house: open }: Pick<CliContext, 'settings' | 'house'>,
   work: (house: House) => Promise<Answer>,
 ): Promise<Answer> {
+  if (open) {
+    await untilSeen(open, await open.ledger.head());
+    return work(open);
+  }
   const plain = await openHouse(settings, { projector: 'none', tasks: 'none', readers: 0, ledgerWriter: 'here' });
   const head = await plain.ledger.head();
   if (head === undefined || (await plain.allReached(head, OTHERS_MILLISECONDS))) return closing(plain, work);

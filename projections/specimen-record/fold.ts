@@ -133,14 +133,20 @@ function corrected(record: SpecimenRecord, data: SpecimenCorrected['data'], even
 
 function measured(event: LedgerEvent) {
   const entered = stampOf(event);
-  return ({ measurementId, terms }: Measurement) => ({ measurementId, terms, entered });
+  return ({ measurementId, terms, literalNulls }: Measurement) => ({
+    measurementId,
+    terms,
+    ...(literalNulls && { literalNulls }),
+    entered,
+  });
 }
 
 function attached(event: LedgerEvent) {
   const stamp = stampOf(event);
-  return ({ mediaId, terms, sha256 }: MediaLink) => ({
+  return ({ mediaId, terms, sha256, literalNulls }: MediaLink) => ({
     mediaId,
     terms,
+    ...(literalNulls && { literalNulls }),
     ...(sha256 !== undefined && { sha256 }),
     attached: stamp,
   });

@@ -51,6 +51,7 @@ export interface RecordMedia {
   readonly terms: Terms;
   /** Content held here: `/api/v1/files/{sha256}`. */
   readonly sha256?: string;
+  readonly literalNulls?: VerbatimRemainder['literalNulls'];
   readonly attached: Stamp;
   readonly detached?: Stamp;
 }

@@ -18,11 +18,13 @@ export class SecurityLogController {
         name: 'before',
         description: 'Lines older than this one: `next` of the page before.',
         schema: { type: 'integer', minimum: 0 },
+        example: 4711,
       },
       {
         name: 'limit',
         description: 'How many; 50 unless said.',
         schema: { type: 'integer', minimum: 1, maximum: 200 },
+        example: 20,
       },
     ],
     answer: 'SecurityLog',

@@ -28,7 +28,7 @@ export class FilesController {
     path: ':sha256',
     summary: 'Download a file',
     description: 'Pictures are shown, everything else is saved. Byte ranges are served.',
-    query: [{ name: 'name', description: 'Under which name to save it.' }],
+    query: [{ name: 'name', description: 'Under which name to save it.', example: 'QFA0123456.jpg' }],
     answer: 'application/octet-stream',
   })
   download(@Req() request: ApiRequest, @Res() response: Response): Promise<void> {

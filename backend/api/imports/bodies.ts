@@ -16,6 +16,7 @@ const MOST_COLUMNS = 5_000;
 
 /** A file that was uploaded. */
 export class FileChoice {
+  /** Digest of its content, as the upload answered. */
   @Sha256() readonly sha256: string;
   /** As it was called where it came from. */
   @Text(255) readonly name: string;
@@ -45,6 +46,7 @@ export class ImportChoices {
 
 /** What to preview. */
 export class PreviewOrder {
+  /** The uploaded file. */
   @IsObject() @ValidateNested() @Type(() => FileChoice) readonly file: FileChoice;
   /** Absent: as if into a new collection. */
   @IsOptional() @Id() readonly collectionId?: string;
@@ -55,6 +57,7 @@ export class PreviewOrder {
   @ValidateNested({ each: true })
   @Type(() => ColumnChoice)
   readonly mapping?: readonly ColumnChoice[];
+  /** Choices for the whole import. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => ImportChoices) readonly options?: ImportChoices;
 }
 

@@ -10,8 +10,9 @@ const LIMIT: QueryParameter = {
   name: 'limit',
   description: 'How many; 50 unless said.',
   schema: { type: 'integer', minimum: 1, maximum: 200 },
+  example: 20,
 };
-const CURSOR: QueryParameter = { name: 'cursor', description: '`next` of the page before.' };
+const CURSOR: QueryParameter = { name: 'cursor', description: '`next` of the page before.', example: '50' };
 
 /** Importing files: preview, commit, report, undo. */
 @Controller('imports')
@@ -56,7 +57,16 @@ export class ImportsController {
     method: 'GET',
     path: '',
     summary: 'List imports, newest first',
-    query: [{ name: 'collectionId', description: 'Into this collection.', repeatable: true }, LIMIT, CURSOR],
+    query: [
+      {
+        name: 'collectionId',
+        description: 'Into this collection.',
+        repeatable: true,
+        example: '0d9c6e0c-6c63-5a4e-9d1d-0a3b5f0c7a11',
+      },
+      LIMIT,
+      CURSOR,
+    ],
     answer: 'Imports',
   })
   list(@Req() request: ApiRequest): Promise<ImportList> {
@@ -72,7 +82,7 @@ export class ImportsController {
     method: 'GET',
     path: ':id/problems',
     summary: 'List problems of an import, row by row',
-    query: [{ name: 'kind', description: 'Only of this kind.' }, LIMIT, CURSOR],
+    query: [{ name: 'kind', description: 'Only of this kind.', example: 'catalog-number-taken' }, LIMIT, CURSOR],
     answer: 'ImportProblems',
   })
   problems(@Req() request: ApiRequest): Promise<ProblemPage> {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { CLASS_COMMENTS } from './class-comments.js';
 import type { Schema } from './schema.js';
 
 type Options = NonNullable<Parameters<typeof validationMetadatasToSchemas>[0]>;
@@ -27,13 +28,37 @@ let all: Readonly<Record<string, Schema>> | undefined;
 
 /** Schemas of every class with class-validator decorators, by class name. */
 export function classSchemas(): Readonly<Record<string, Schema>> {
-  return (all ??= mended(
-    validationMetadatasToSchemas({
-      classTransformerMetadataStorage: transformerStorage(),
-      refPointerPrefix: PREFIX,
-      additionalConverters: CONVERTERS,
-    }),
+  return (all ??= commented(
+    mended(
+      validationMetadatasToSchemas({
+        classTransformerMetadataStorage: transformerStorage(),
+        refPointerPrefix: PREFIX,
+        additionalConverters: CONVERTERS,
+      }),
+    ),
   ));
+}
+
+/** What members mean wherever they stand, unless their class says more. */
+const EVERYWHERE: Readonly<Record<string, string>> = {
+  note: 'A sentence of your own that explains what was done.',
+  reason: 'Why: a code from the closed list.',
+};
+
+/** The schemas with the doc comments of their classes and members. */
+function commented(schemas: Readonly<Record<string, Schema>>): Readonly<Record<string, Schema>> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      const { says, members = {} } = CLASS_COMMENTS[name] ?? {};
+      const properties = Object.entries((schema['properties'] ?? {}) as Record<string, Schema>).map(
+        ([member, value]): [string, Schema] => {
+          const description = members[member] ?? (value['description'] as string | undefined) ?? EVERYWHERE[member];
+          return [member, description === undefined || '$ref' in value ? value : { ...value, description }];
+        },
+      );
+      return [name, { ...schema, ...(says && { description: says }), properties: Object.fromEntries(properties) }];
+    }),
+  );
 }
 
 /** The schema of a body: the class without what the server says. Members are `name` or `list[].name`. */

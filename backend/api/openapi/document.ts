@@ -2,8 +2,8 @@ import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { CONTROLLERS } from '../controllers.js';
 import { PROBLEMS, type ProblemCode } from '../problems/catalogue.js';
 import { bodySchema } from './body-schema.js';
-import { contractsOf, type QueryParameter, type RouteContract } from './route.js';
-import type { Schema } from './schema.js';
+import { contractsOf, type NamedSchema, type QueryParameter, type RouteContract } from './route.js';
+import { ref, type Schema } from './schema.js';
 import { SCHEMAS } from './schemas.js';
 
 /** One route as it is served, with its contract. */
@@ -14,6 +14,13 @@ export interface DocumentedRoute {
   readonly tag: string;
 }
 
+/** A value of the address's path, with an example. */
+const DIGEST = {
+  schema: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+  example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+};
+const ID = { schema: { type: 'string', format: 'uuid' }, example: '0d9c6e0c-6c63-5a4e-9d1d-0a3b5f0c7a11' };
+
 const HEADERS = {
   idempotencyKey: {
     name: 'Idempotency-Key',
@@ -21,6 +28,7 @@ const HEADERS = {
     description:
       'Any text up to 200 characters, new for each act: asking again with the same key records nothing twice and answers the same receipt.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
+    example: 'sheet 4711, first try',
   },
   ifMatch: {
     name: 'If-Match',
@@ -45,6 +53,14 @@ export function documentedRoutes(prefix: string): readonly DocumentedRoute[] {
   });
 }
 
+/** Schemas of answers by name: those that all routes share, and those that a route brings. */
+export function answerSchemas(prefix: string): Readonly<Record<string, Schema>> {
+  const brought = documentedRoutes(prefix).flatMap(({ contract: { answer } }) =>
+    typeof answer === 'object' ? [[answer.name, answer.schema] as const] : [],
+  );
+  return { ...SCHEMAS, ...Object.fromEntries(brought) };
+}
+
 /** The OpenAPI 3.1 document of the whole api. */
 export function openApiDocument(prefix: string): Schema {
   const paths: Record<string, Record<string, Schema>> = {};
@@ -63,7 +79,7 @@ export function openApiDocument(prefix: string): Schema {
     security: [{ session: [] }, { token: [] }],
     paths,
     components: {
-      schemas: SCHEMAS,
+      schemas: answerSchemas(prefix),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'ledger_session' },
         token: { type: 'http', scheme: 'bearer' },
@@ -92,7 +108,7 @@ function parameters(path: string, { query, idempotent, seen }: RouteContract): r
     name,
     in: 'path',
     required: true,
-    schema: name === 'sha256' ? { type: 'string', pattern: '^[0-9a-f]{64}$' } : { type: 'string', format: 'uuid' },
+    ...(name === 'sha256' ? DIGEST : ID),
   }));
   return [
     ...inPath,
@@ -114,7 +130,7 @@ function queryParameter({
     in: 'query',
     description,
     schema: repeatable ? { type: 'array', items: schema } : schema,
-    ...(example !== undefined && { example }),
+    example: repeatable ? [example] : example,
   };
 }
 
@@ -136,10 +152,11 @@ function responses(contract: RouteContract): Schema {
   };
 }
 
-function contentOf(answer: string): Schema {
+function contentOf(answer: string | NamedSchema): Schema {
+  if (typeof answer === 'object') return { 'application/json': { schema: ref(answer.name) } };
   if (answer.includes('/')) return { [answer]: {} };
   if (!(answer in SCHEMAS)) throw new Error(`A route answers ${answer}, which openapi/schemas.ts does not describe.`);
-  return { 'application/json': { schema: { $ref: `#/components/schemas/${answer}` } } };
+  return { 'application/json': { schema: ref(answer) } };
 }
 
 /** Kinds of problem that a route may answer; of several with one status the first is told. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Ajv2020 as Ajv } from 'ajv/dist/2020.js';
@@ -7,8 +8,7 @@ import type { ApiClient } from '../../../infra/testing/api-client.js';
 import { naughtyStrings } from '../../../infra/testing/naughty-strings.js';
 import { PREFIX } from '../prefix.js';
 import { apiDocuments } from './documents.js';
-import { documentedRoutes, openApiDocument, type DocumentedRoute } from './document.js';
-import { SCHEMAS } from './schemas.js';
+import { answerSchemas, documentedRoutes, openApiDocument, type DocumentedRoute } from './document.js';
 
 jest.setTimeout(120_000);
 const root = resolve(__dirname, '../../..');
@@ -16,7 +16,8 @@ const routes = documentedRoutes(PREFIX);
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- walked as JSON
 const paths = (openApiDocument(PREFIX) as any).paths;
 const ajv = new Ajv({ strict: false, validateFormats: false });
-for (const [name, schema] of Object.entries(SCHEMAS)) ajv.addSchema(schema, `#/components/schemas/${name}`);
+for (const [name, schema] of Object.entries(answerSchemas(PREFIX)))
+  ajv.addSchema(schema, `#/components/schemas/${name}`);
 
 let api: ApiAtHand;
 let collectionId: string;
@@ -46,6 +47,29 @@ describe('The documentation', () => {
     }
   });
 
+  it('says in words what every body and every member of it is, as the code does', () => {
+    execFileSync(process.execPath, [join(root, 'infra/tools/class-comments.mjs'), '--check']);
+    const silent: string[] = [];
+    const look = (schema: { description?: string; properties?: object; items?: object }, where: string): void => {
+      if (schema.description === undefined) silent.push(where);
+      for (const [name, member] of Object.entries(schema.properties ?? {})) look(member, `${where}.${name}`);
+      if (schema.items && 'properties' in schema.items) look(schema.items, `${where}[]`);
+    };
+    for (const { path, contract } of routes.filter((route) => route.contract.body))
+      look(
+        paths[path][contract.method.toLowerCase()].requestBody.content['application/json'].schema,
+        contract.body!.name,
+      );
+    expect([...new Set(silent)]).toEqual([]);
+  });
+
+  it('has an example for every value of a query or a path', () => {
+    for (const [path, operations] of Object.entries(paths))
+      for (const [method, { parameters }] of Object.entries(operations as Record<string, { parameters: Named[] }>))
+        for (const { name, example } of parameters)
+          expect({ method, path, name, example }).not.toMatchObject({ example: undefined });
+  });
+
   it('is served as a page without scripts inside, and as a document', async () => {
     const page = await api.nobody().get('/api/docs');
     expect(page.status).toBe(200);
@@ -69,7 +93,7 @@ describe('The documentation', () => {
 
 describe('Every route', () => {
   const reading = routes.filter(
-    ({ contract }) => contract.method === 'GET' && contract.answer && !contract.answer.includes('/'),
+    ({ contract }) => contract.method === 'GET' && contract.answer && !answerOf(contract).includes('/'),
   );
 
   it.each(reading.map((route) => [route.path, route] as const))(
@@ -82,7 +106,7 @@ describe('Every route', () => {
           : '';
       const answer = await clients['administrator']!.get(addressOf(route, known(route)) + query);
       if (answer.status === 404 && /jobs|imports/.test(route.path)) return expect(answer.body.code).toBe('NOT_FOUND');
-      const name = /session$/.test(route.path) ? 'Session' : (route.contract.answer as string);
+      const name = /session$/.test(route.path) ? 'Session' : answerOf(route.contract);
       const fits = ajv.compile({ $ref: `#/components/schemas/${name}` });
       expect([answer.status, fits(answer.body), fits.errors]).toEqual([200, true, null]);
     },
@@ -173,6 +197,14 @@ describe('Requests made from the documentation', () => {
   });
 });
 
+function answerOf({ answer = '' }: DocumentedRoute['contract']): string {
+  return typeof answer === 'string' ? answer : answer.name;
+}
+
+interface Named {
+  readonly name: string;
+  readonly example?: unknown;
+}
 interface Asked {
   readonly route: DocumentedRoute;
   readonly ids: readonly string[];

@@ -1,5 +1,6 @@
 import { applyDecorators, HttpCode, RequestMapping, RequestMethod } from '@nestjs/common';
 import { Open } from '../auth/auth.guard.js';
+import type { Schema } from './schema.js';
 
 /** A value of the address's query, as documentation tells it. */
 export interface QueryParameter {
@@ -7,9 +8,15 @@ export interface QueryParameter {
   readonly description: string;
   /** JSON schema; text when absent. */
   readonly schema?: object;
-  readonly example?: unknown;
+  readonly example: unknown;
   /** May be given several times. */
   readonly repeatable?: true;
+}
+
+/** A schema with the name that the documentation gives it. */
+export interface NamedSchema {
+  readonly name: string;
+  readonly schema: Schema;
 }
 
 /** What a route promises: enough to document it, to serve it, and to try it out. */
@@ -29,8 +36,8 @@ export interface RouteContract {
   /** Members of the body class that the server says: `type`, what the path says, and new ids. */
   readonly serverSays?: readonly string[];
   readonly example?: object;
-  /** Name of the schema of the answer's body (openapi/schemas.ts), or its media type when it is no JSON. */
-  readonly answer?: string;
+  /** The answer's body: its schema, the name of one in openapi/schemas.ts, or its media type when it is no JSON. */
+  readonly answer?: string | NamedSchema;
   readonly query?: readonly QueryParameter[];
   /** A change that may be repeated with an Idempotency-Key. */
   readonly idempotent?: true;

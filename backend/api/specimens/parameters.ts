@@ -13,6 +13,19 @@ const WHAT: Readonly<Record<Column['kind'], string>> = {
   point: 'Only `.exists`; areas are searched with `bbox` and `polygon`.',
 };
 
+const ID = '0d9c6e0c-6c63-5a4e-9d1d-0a3b5f0c7a11';
+const EXAMPLES: Readonly<Record<string, string | number>> = {
+  ...{ collectionId: ID, importId: ID, institutionCode: 'QFA', collectionCode: 'Herbier', catalogNumber: 'QFA0123456' },
+  ...{ occurrenceID: 'urn:catalog:QFA:Herbier:QFA0123456', basisOfRecord: 'PreservedSpecimen', recordNumber: '15201' },
+  ...{ scientificName: 'Carex pensylvanica Lam.', kingdom: 'Plantae', phylum: 'Tracheophyta', class: 'Liliopsida' },
+  ...{ order: 'Poales', family: 'Cyperaceae', genus: 'Carex', specificEpithet: 'pensylvanica', typeStatus: 'holotype' },
+  ...{ identifiedBy: 'L. Brouillet', recordedBy: 'Marie-Victorin', collector: 'Marie-Victorin, Rolland-Germain' },
+  ...{ country: 'Canada', countryCode: 'CA', stateProvince: 'Québec', county: 'La Vallée-du-Richelieu' },
+  ...{ municipality: 'Mont-Saint-Hilaire', issue: 'COUNTRY_COORDINATE_MISMATCH', year: 1923, decade: 1920, month: 6 },
+  ...{ enteredAt: '2026-11-24', modifiedAt: '2026-11-24T09:30:00.000Z', uncertaintyMetres: 2000, elevation: 414 },
+};
+const EXAMPLE_OF = { text: 'Carex', list: 'Carex', number: 1, date: '1923-06' } as const;
+
 /** Text, area, and one parameter per column. */
 export const FILTERS: readonly QueryParameter[] = [
   {
@@ -40,6 +53,15 @@ export const FILTERS: readonly QueryParameter[] = [
   ...COLUMNS.flatMap(filtersBy),
 ];
 
+/** Waiting for one's own change. */
+export const AT_LEAST: QueryParameter = {
+  name: 'atLeast',
+  description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.',
+  example: '00000000000004d2',
+};
+/** A cursor as it looks; what is inside is nobody's business. */
+export const CURSOR_EXAMPLE = 'WyIxOTIzIiwiMGQ5YzZlMGMiXQ';
+
 /** Order, size and place of a page. */
 export const PAGE_PARAMETERS: readonly QueryParameter[] = [
   {
@@ -53,9 +75,9 @@ export const PAGE_PARAMETERS: readonly QueryParameter[] = [
     schema: { type: 'integer', minimum: 1, maximum: 200 },
     example: 20,
   },
-  { name: 'cursor', description: '`next` of the page before, with the same query.' },
+  { name: 'cursor', description: '`next` of the page before, with the same query.', example: CURSOR_EXAMPLE },
   { name: 'count', description: 'Whether to count all that match.', schema: { type: 'boolean' }, example: true },
-  { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
+  AT_LEAST,
 ];
 
 /** What to count. */
@@ -71,8 +93,9 @@ export const FACET_PARAMETERS: readonly QueryParameter[] = [
     name: 'facetLimit',
     description: 'How many values of each; 10 unless said.',
     schema: { type: 'integer', minimum: 1, maximum: 1000 },
+    example: 20,
   },
-  { name: 'atLeast', description: '`position` of a receipt: waits up to 2 s until the answer reflects it, else 503.' },
+  AT_LEAST,
 ];
 
 /** How fine to count. */
@@ -92,6 +115,7 @@ export const CELL_PARAMETERS: readonly QueryParameter[] = [
 ];
 
 function filtersBy({ name, kind }: Column): readonly QueryParameter[] {
-  if (kind === 'point') return [{ name: `${name}.exists`, description: WHAT.point, schema: { type: 'boolean' } }];
-  return [{ name, description: WHAT[kind], repeatable: true }];
+  if (kind === 'point')
+    return [{ name: `${name}.exists`, description: WHAT.point, schema: { type: 'boolean' }, example: true }];
+  return [{ name, description: WHAT[kind], repeatable: true, example: EXAMPLES[name] ?? EXAMPLE_OF[kind] }];
 }

@@ -1,4 +1,5 @@
 import type { Condition, Page } from '#projections/kernel/query.js';
+import { specimenSearch } from '#projections/specimen-search/projection.js';
 import type { SpecimenSearchRow } from '#projections/specimen-search/view.js';
 import { findCollection } from '../collections.js';
 import { type CliCommand, type CliContext, numberOption, textOption } from '../command.js';
@@ -14,6 +15,7 @@ export const searchCommand: CliCommand = {
     '--where family=Poaceae   equal; several of one column: any of them\n' +
     '--where family.not=…     not equal     --where genus.prefix=So   begins with\n' +
     '--where year.from=1900 --where year.to=1950   between     --where typeStatus.exists=true\n' +
+    '--where eventDate.from=1923-06   a day, month or year; a whole one\n' +
     '--sort -eventDate        newest first',
   options: {
     where: { type: 'string', multiple: true },
@@ -27,7 +29,10 @@ export const searchCommand: CliCommand = {
       const code = textOption(context, 'collection');
       const own: Condition[] =
         code === undefined ? [] : [{ column: 'collectionId', equals: (await findCollection(house, code)).id }];
-      const where = [...own, ...conditionOf((context.options['where'] ?? []) as readonly string[])];
+      const where = [
+        ...own,
+        ...conditionOf((context.options['where'] ?? []) as readonly string[], specimenSearch.schema.columns),
+      ];
       const page = await house
         .view<SpecimenSearchRow>('specimen-search')
         .search({ ...pageOf(context), where: { and: where } });

@@ -56,6 +56,7 @@ export class AccessionSpecimen {
 
 /** Puts wrong values right; each change says the value that was seen, so that nobody overwrites what they have not read. */
 export class CorrectSpecimen {
+  /** What to put right, each term once. */
   @IsIn(['CorrectSpecimen']) readonly type = 'CorrectSpecimen';
   @Entries(() => TermChangeEntry)
   readonly changes: readonly TermChangeEntry[];
@@ -78,6 +79,7 @@ export class IdentifySpecimen extends IdentificationEntry {
 
 /** Makes an opinion the accepted one; the one accepted before steps back in the same event. */
 export class AcceptIdentification {
+  /** The opinion to accept. */
   @IsIn(['AcceptIdentification']) readonly type = 'AcceptIdentification';
   @Id() readonly identificationId: string;
   @Note() readonly note?: string;
@@ -85,6 +87,7 @@ export class AcceptIdentification {
 
 /** Confirms an opinion without making another. */
 export class VerifyIdentification {
+  /** The opinion that is confirmed. */
   @IsIn(['VerifyIdentification']) readonly type = 'VerifyIdentification';
   @Id() readonly identificationId: string;
   /** Who confirms it, when it is not the person signed in. */
@@ -94,6 +97,7 @@ export class VerifyIdentification {
 
 /** Takes an opinion back. It stays readable; when it was accepted, its successor is named. */
 export class WithdrawIdentification {
+  /** The opinion to take back. */
   @IsIn(['WithdrawIdentification']) readonly type = 'WithdrawIdentification';
   @Id() readonly identificationId: string;
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
@@ -104,6 +108,8 @@ export class WithdrawIdentification {
 
 /** Follows a change of name (combination, spelling, authorship) where the opinion itself stays as it was. */
 export class UpdateIdentificationNomenclature {
+  /** The opinion whose name changed. */
+  /** What of the name changed, each term once. */
   @IsIn(['UpdateIdentificationNomenclature']) readonly type = 'UpdateIdentificationNomenclature';
   @Id() readonly identificationId: string;
   @Entries(() => TermChangeEntry)
@@ -118,6 +124,7 @@ export class GeoreferenceSpecimen {
   /** Id of the new georeference: a UUID; over HTTP derived from the request. */
   @Id() readonly georeferenceId: string;
   /** decimalLatitude, decimalLongitude, geodeticDatum, coordinateUncertaintyInMeters, georeferencedBy, georeferencedDate … */
+  /** Whether this becomes the accepted one at once. */
   @TermMap('specimen') readonly terms: Terms;
   @IsOptional() @IsBoolean() readonly accept?: boolean;
   @Note() readonly note?: string;
@@ -125,6 +132,7 @@ export class GeoreferenceSpecimen {
 
 /** Makes a georeference the accepted one. */
 export class AcceptGeoreference {
+  /** The georeference to accept. */
   @IsIn(['AcceptGeoreference']) readonly type = 'AcceptGeoreference';
   @Id() readonly georeferenceId: string;
   @Note() readonly note?: string;
@@ -132,6 +140,7 @@ export class AcceptGeoreference {
 
 /** One measurement or fact. */
 export class MeasurementEntry {
+  /** Id of the new measurement: a UUID; over HTTP derived from the request. */
   @Id() readonly measurementId: string;
   /** measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy … */
   @TermMap('any') readonly terms: Terms;
@@ -139,6 +148,7 @@ export class MeasurementEntry {
 
 /** Records measurements and other facts about the specimen. */
 export class MeasureSpecimen {
+  /** What was measured or observed, one entry each. */
   @IsIn(['MeasureSpecimen']) readonly type = 'MeasureSpecimen';
   @Entries(() => MeasurementEntry)
   readonly measurements: readonly MeasurementEntry[];
@@ -147,6 +157,7 @@ export class MeasureSpecimen {
 
 /** One picture, sound or film. */
 export class MediaEntry {
+  /** Id of the new link: a UUID; over HTTP derived from the request. */
   @Id() readonly mediaId: string;
   /** identifier, accessURI, title, format, type, creator, license, rightsHolder … */
   @TermMap('any') readonly terms: Terms;
@@ -156,6 +167,7 @@ export class MediaEntry {
 
 /** Links media to the specimen. */
 export class AttachMedia {
+  /** The pictures, sounds or films, one entry each. */
   @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
   @Entries(() => MediaEntry)
   readonly media: readonly MediaEntry[];
@@ -164,6 +176,7 @@ export class AttachMedia {
 
 /** Takes a link to media away; the file itself stays. */
 export class DetachMedia {
+  /** The link to take away. */
   @IsIn(['DetachMedia']) readonly type = 'DetachMedia';
   @Id() readonly mediaId: string;
   @Note() readonly note?: string;

@@ -48,6 +48,8 @@ export interface Measurement {
   readonly measurementId: string;
   /** measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy … */
   readonly terms: Terms;
+  /** As in {@link VerbatimRemainder}; what no term was chosen for stands among the terms. */
+  readonly literalNulls?: VerbatimRemainder['literalNulls'];
 }
 
 /** One picture, sound or film. */
@@ -57,6 +59,8 @@ export interface MediaLink {
   readonly terms: Terms;
   /** Content in the file store, when held here: lower-case hex SHA-256. */
   readonly sha256?: string;
+  /** As in {@link VerbatimRemainder}; what no term was chosen for stands among the terms. */
+  readonly literalNulls?: VerbatimRemainder['literalNulls'];
 }
 
 /** An opinion about where a specimen was collected. */

@@ -154,7 +154,12 @@ function ready(entry: ColumnMapping, taken: Set<string>, kind: TableKind): Ready
   if (term !== undefined) taken.add(term);
   return {
     column,
-    ...present({ index, term, default: fallback, nulls: nulls?.length ? new Set(nulls) : undefined }),
+    ...present({
+      index,
+      term,
+      default: fallback,
+      nulls: nulls?.length && kind !== 'unknown' ? new Set(nulls) : undefined,
+    }),
     determination: kind === 'core' && term !== undefined && isDeterminationTerm(term),
   };
 }

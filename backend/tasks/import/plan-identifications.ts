@@ -24,14 +24,19 @@ export function planIdentifications(
   leftOver: ReadingDraft,
 ): readonly Identification[] {
   const readings = rows.filter((row) => row.size > 0);
+  for (const row of rows) if (row.size === 0) row.handOver(leftOver);
   const name = core.terms['scientificName'];
   const fitting = readings.filter((row) => name !== undefined && row.terms['scientificName'] === name);
   const ownOpinion = core.size > 0 && (readings.length === 0 || (name !== undefined && fitting.length === 0));
   const accepted = ownOpinion ? core : chooseAccepted(core, fitting.length ? fitting : readings);
-  if (!accepted) return [];
+  if (!accepted) {
+    core.handOver(leftOver);
+    return [];
+  }
   if (!ownOpinion) complete(accepted, core, leftOver);
   const ordered = [accepted, ...readings.filter((row) => row !== accepted)];
   const seen = new Map<string, number>();
+  for (const reading of ordered) keepSplitNames(reading);
   return ordered.map((reading) => toIdentification(specimenId, reading.finish(), seen));
 }
 
@@ -62,8 +67,7 @@ function complete(accepted: ReadingDraft, core: ReadingDraft, leftOver: ReadingD
     if (accepted.terms[term] === undefined && (sameOpinion || !OF_THE_OPINION.has(term))) accepted.terms[term] = value;
     else leftOver.keep(term, value);
   }
-  for (const [name, value] of Object.entries(core.unmapped ?? {})) leftOver.keep(name, value);
-  leftOver.addNulls(core.literalNulls);
+  core.handOver(leftOver);
 }
 
 function toIdentification(specimenId: string, reading: RowReading, seen: Map<string, number>): Identification {
@@ -108,6 +112,14 @@ function nameParts(terms: Terms): string {
     .map((part) => terms[part] ?? '')
     .join(' ')
     .trim();
+}
+
+// What the names do not tell again, byte for byte, is kept beside them.
+function keepSplitNames(reading: ReadingDraft): void {
+  for (const term of ['identifiedBy', 'identifiedByID']) {
+    const text = reading.terms[term];
+    if (text !== undefined && !['|', ' | '].some((bar) => namesIn(text).join(bar) === text)) reading.keep(term, text);
+  }
 }
 
 /** Names in a field, which Darwin Core separates by vertical bars. */

@@ -38,6 +38,7 @@ export function planRow(
   const of = (kind: ReadyTable['kind']): ReadingDraft[] =>
     read.filter((each) => each.table.kind === kind).map((each) => each.draft);
   const identifications = planIdentifications(specimenId, determination, of('identification'), specimen);
+  const [media, measurements] = [saying(of('media'), specimen), saying(of('measurement'), specimen)];
   const number = numberIn(specimen.terms);
   return {
     row: staged.row,
@@ -46,8 +47,8 @@ export function planRow(
     ...specimen.finish(),
     ...(number && { number }),
     identifications,
-    media: planMedia(specimenId, of('media')),
-    measurements: planMeasurements(specimenId, of('measurement')),
+    media: planMedia(specimenId, media),
+    measurements: planMeasurements(specimenId, measurements),
     supplements: planSupplements(read.filter((each) => each.table.kind === 'unknown')),
     problems: problemsOf(core, staged),
   };
@@ -70,15 +71,21 @@ function numberIn(terms: Terms): CatalogNumberKey | undefined {
   };
 }
 
+/** The rows that say something; of those that only say "absent", that is told with the specimen. */
+function saying(drafts: readonly ReadingDraft[], specimen: ReadingDraft): readonly ReadingDraft[] {
+  const silent = drafts.filter((draft) => draft.size === 0 && !draft.unmapped);
+  for (const draft of silent) draft.handOver(specimen);
+  return drafts.filter((draft) => !silent.includes(draft));
+}
+
 function planMedia(specimenId: string, drafts: readonly ReadingDraft[]): readonly MediaLink[] {
   const ids = idMaker(specimenId);
-  return drafts
-    .filter((draft) => draft.size > 0)
-    .map((draft) => {
-      const { terms, sha256 } = withHash(withUnmapped(draft));
-      const own = terms['identifier'] ?? terms['accessURI'] ?? sha256;
-      return { mediaId: ids(JSON.stringify(['media', own ?? contentOf(terms)])), terms, ...(sha256 && { sha256 }) };
-    });
+  return drafts.map((draft) => {
+    const { terms, sha256 } = withHash(withUnmapped(draft));
+    const own = terms['identifier'] ?? terms['accessURI'] ?? sha256;
+    const mediaId = ids(JSON.stringify(['media', own ?? contentOf(terms)]));
+    return { mediaId, terms, ...(sha256 && { sha256 }), ...nullsOf(draft) };
+  });
 }
 
 /** Audiovisual Core tells content by its hash, and so does the file store. */
@@ -92,12 +99,10 @@ const HASH_VALUE = 'http://rs.tdwg.org/ac/terms/hashValue';
 
 function planMeasurements(specimenId: string, drafts: readonly ReadingDraft[]): readonly Measurement[] {
   const ids = idMaker(specimenId);
-  return drafts
-    .filter((draft) => draft.size > 0)
-    .map((draft) => {
-      const terms = withUnmapped(draft);
-      return { measurementId: ids(JSON.stringify(['measurement', contentOf(terms)])), terms };
-    });
+  return drafts.map((draft) => {
+    const terms = withUnmapped(draft);
+    return { measurementId: ids(JSON.stringify(['measurement', contentOf(terms)])), terms, ...nullsOf(draft) };
+  });
 }
 
 function planSupplements(
@@ -129,8 +134,19 @@ function contentOf(terms: Terms): readonly (readonly [string, string])[] {
 }
 
 // Rows of extensions have no place beside their terms: what was not mapped stands among them under its column's name.
-function withUnmapped(draft: ReadingDraft): Terms {
-  return draft.unmapped ? { ...draft.unmapped, ...draft.terms } : draft.terms;
+function withUnmapped({ unmapped, terms }: ReadingDraft): Terms {
+  if (!unmapped) return terms;
+  const all: Record<string, string> = { ...terms };
+  for (const [name, value] of Object.entries(unmapped)) {
+    let key = name;
+    for (let n = 2; Object.hasOwn(all, key); n++) key = `${name} (${n})`;
+    all[key] = value;
+  }
+  return all;
+}
+
+function nullsOf({ literalNulls }: ReadingDraft): Pick<MediaLink, 'literalNulls'> {
+  return literalNulls ? { literalNulls } : {};
 }
 
 function problemsOf(core: ReadyTable, staged: StagedRow): readonly RowProblem[] {

@@ -163,7 +163,7 @@ function previewTables(staging: Staging): readonly PreviewTable[] {
       .filter(({ table }) => table === name)
       .map((entry): PreviewColumn => {
         const seen = entry.index === undefined ? undefined : statistics[name]?.[entry.index];
-        const nullCandidates = Object.entries(seen?.nulls ?? {}).map(([value, times]) => ({
+        const nullCandidates = Object.entries((kind !== 'unknown' && seen?.nulls) || {}).map(([value, times]) => ({
           value,
           count: times,
           share: count === 0 ? 0 : Math.round((times / count) * 1e4) / 1e4,

@@ -47,6 +47,12 @@ export class ReadingDraft {
     return found ?? (all[key] = []);
   }
 
+  /** What stands here beside the terms is told with another reading, since this one becomes nothing of its own. */
+  handOver(to: ReadingDraft): void {
+    for (const [name, value] of Object.entries(this.unmapped ?? {})) to.keep(name, value);
+    to.addNulls(this.literalNulls);
+  }
+
   finish(): RowReading {
     return {
       terms: this.terms,

@@ -39,7 +39,9 @@ export async function buildStaging(
   try {
     database.exec(SCHEMA);
     const { statistics, counts } = await readTables(database, bundle, tables, watch);
-    const chosen = mapping ?? chooseNulls(mappingOf(tables), statistics);
+    // Rows of extensions without a meaning here are kept as they are.
+    const meant = new Set(tables.filter(({ kind }) => kind !== 'unknown').map(({ name }) => name));
+    const chosen = mapping ?? chooseNulls(mappingOf(tables), statistics, meant);
     const [core] = readyTables(tables, chosen);
     if (core) writeKeys(database, core);
     const { repeatedIds } = settleKeys(database);

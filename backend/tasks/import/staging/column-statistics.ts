@@ -57,13 +57,14 @@ export class TableStatistics {
   }
 }
 
-/** A mapping in which every column says which of its literal values mean "absent". */
+/** A mapping in which every column of these tables says which of its literal values mean "absent". */
 export function chooseNulls(
   mapping: readonly ColumnMapping[],
   statistics: Readonly<Record<string, readonly ColumnStatistics[]>>,
+  tables: ReadonlySet<string>,
 ): ColumnMapping[] {
   return mapping.map((entry) => {
-    if (entry.index === undefined) return entry;
+    if (entry.index === undefined || !tables.has(entry.table)) return entry;
     const found = Object.keys(statistics[entry.table]?.[entry.index]?.nulls ?? {});
     const nulls = found.filter((text) => isNullByDefault(text, entry.term));
     return nulls.length ? { ...entry, nulls } : entry;

@@ -72,9 +72,8 @@ export class NewImportPage {
   protected readonly preview = computed(() => (this.job()?.status === 'completed' ? this.job()?.result : undefined));
   protected readonly failure = computed(() => (this.job()?.status === 'failed' ? this.job()?.error : undefined));
   protected readonly mapping = computed(() => this.edited() ?? this.preview()?.mapping ?? []);
-  protected readonly mayEstablish = computed(
-    () => this.session.may('collection.establish') && this.session.may('import.run', '*'),
-  );
+  /** Whoever imports into any collection may also make one by it. */
+  protected readonly mayEstablish = computed(() => this.session.may('import.run', '*'));
   protected readonly writable = computed(() =>
     this.collections().filter(({ id }) => this.session.may('import.run', id)),
   );

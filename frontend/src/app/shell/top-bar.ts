@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
-import { Router, RouterLink, RouterLinkActive } from '@angular/router';
+import { Router, RouterLink, RouterLinkActive, type Route } from '@angular/router';
+import type { Permission } from '#domain/terms/permissions.js';
 import { Session } from '../ledger-client/session';
 import { Icon } from '../ui/icon';
 import { LANGUAGES, type Language, Words } from '../words/words';
@@ -21,6 +22,11 @@ export class TopBar {
   protected readonly session = inject(Session);
   private readonly router = inject(Router);
 
+  /** Where to go, as the routes say it. */
+  protected readonly sections = computed(() =>
+    sectionsIn(this.router.config).filter(({ may }) => may === undefined || this.session.may(may)),
+  );
+
   protected readonly otherLanguage = computed<Language>(() => (this.words.language() === 'en' ? 'fr' : 'en'));
   protected readonly otherName = computed(() => LANGUAGES[this.otherLanguage()]);
   protected readonly initials = computed(() => initialsOf(this.session.account()?.displayName ?? ''));
@@ -33,6 +39,19 @@ export class TopBar {
     await this.session.signOut(everywhere);
     await this.router.navigateByUrl('/sign-in');
   }
+}
+
+interface Section {
+  readonly path: string;
+  readonly nav: string;
+  readonly may?: Permission;
+}
+
+function sectionsIn(routes: readonly Route[]): readonly Section[] {
+  return routes.flatMap(({ path = '', data, children = [] }) => {
+    const { nav, may } = (data ?? {}) as Partial<Section>;
+    return [...(nav === undefined ? [] : [{ path, nav, ...(may && { may }) }]), ...sectionsIn(children)];
+  });
 }
 
 function initialsOf(name: string): string {

@@ -1,0 +1,331 @@
+/* eslint-disable max-lines -- made by infra/tools/class-comments.mjs from the doc comments of commands and bodies; do not edit */
+// prettier-ignore
+/** What each class of a body says of itself and of its members. */
+export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; readonly members: Readonly<Record<string, string>> }>> = {
+  AccountOrder: {
+    says: "An account to register, with the password it signs in with.",
+    members: {
+      name: "The name to sign in with.",
+      displayName: "A person signs in with a password; a program sends a token.",
+      password: "The first password; absent for a program.",
+    },
+  },
+  Credential: {
+    says: "A name and a password, as typed.",
+    members: {
+      name: "Its password.",
+    },
+  },
+  PasswordChange: {
+    says: "The present password and the one to come.",
+    members: {
+      current: "The new one: at least ten characters.",
+    },
+  },
+  TokenOrder: {
+    says: "What a new token is for, and how long it is good; without a limit until it is revoked.",
+    members: {
+      label: "Days until it ends by itself; absent: never.",
+    },
+  },
+  FileChoice: {
+    says: "A file that was uploaded.",
+    members: {
+      sha256: "Digest of its content, as the upload answered.",
+      name: "As it was called where it came from.",
+    },
+  },
+  ColumnChoice: {
+    says: "What one column is read as.",
+    members: {
+      table: "`core`, or the extension's row type.",
+      index: "From 0; absent for a value that no column carries.",
+      column: "The column's header.",
+      term: "Simple Darwin Core name or full URI; absent: kept as unmapped.",
+      default: "What blank cells mean.",
+      nulls: "Texts that mean \"absent\" in this column.",
+    },
+  },
+  ImportChoices: {
+    says: "Choices for the whole import.",
+    members: {
+      released: "Whether new records are shown to the public at once; not, unless said.",
+    },
+  },
+  PreviewOrder: {
+    says: "What to preview.",
+    members: {
+      file: "The uploaded file.",
+      collectionId: "Absent: as if into a new collection.",
+      mapping: "Absent: what the file itself says.",
+      options: "Choices for the whole import.",
+    },
+  },
+  ImportOrder: {
+    says: "Which preview to carry out.",
+    members: {
+      previewJobId: "The job of a preview that has completed.",
+      collectionId: "Where to; absent: as previewed, or a new collection by the preview's suggestion.",
+    },
+  },
+  UndoOrder: {
+    says: "Why an import is taken back.",
+    members: {
+    },
+  },
+  CancelOrder: {
+    says: "Why an import is stopped.",
+    members: {
+    },
+  },
+  RegisterAccount: {
+    says: "Opens an account for a person or a program. Its password, tokens and mail address never enter the ledger.",
+    members: {
+      name: "The name to sign in with.",
+      displayName: "A person signs in with a password; a program sends a token.",
+    },
+  },
+  GrantRole: {
+    says: "Grants a role in one collection or in all.",
+    members: {
+      type: "What the account may do from now on.",
+      collectionId: "A collection's id, or `*` for all.",
+    },
+  },
+  WithdrawRole: {
+    says: "Takes a role away.",
+    members: {
+      type: "The role to take away.",
+      collectionId: "A collection's id, or `*`, as it was granted.",
+    },
+  },
+  CloseAccount: {
+    says: "Closes an account: nobody can sign in with it; what it did stays.",
+    members: {
+    },
+  },
+  ReopenAccount: {
+    says: "Opens a closed account again, with the roles it had.",
+    members: {
+    },
+  },
+  ReserveCatalogNumber: {
+    says: "Takes a catalogue number for a specimen.",
+    members: {
+      catalogNumber: "As written; the stream's name is made from its folded form.",
+    },
+  },
+  ReleaseCatalogNumber: {
+    says: "Gives a catalogue number back; nothing happens when another specimen holds it.",
+    members: {
+    },
+  },
+  CollectionChanges: {
+    says: "What a collection says of itself; only the members given are changed.",
+    members: {
+      institutionCode: "Code of the institution, as in `institutionCode` of its records.",
+      collectionCode: "Its full name, as people say it.",
+      institutionID: "Identifier of the institution: ROR or GRSciColl.",
+      collectionID: "What it holds, in a few sentences.",
+      catalogNumberPattern: "A regular expression that new catalogue numbers follow.",
+      parentCollectionId: "The collection this one is part of.",
+    },
+  },
+  EstablishCollection: {
+    says: "Establishes a collection; specimens are accessioned into it.",
+    members: {
+      institutionCode: "Code of the institution, as in `institutionCode` of its records.",
+      collectionCode: "Its full name, as people say it.",
+      institutionID: "Identifier of the institution: ROR or GRSciColl.",
+      collectionID: "What it holds, in a few sentences.",
+      catalogNumberPattern: "A regular expression that new catalogue numbers follow.",
+      parentCollectionId: "The collection this one is part of.",
+    },
+  },
+  DescribeCollection: {
+    says: "Changes what a collection says of itself.",
+    members: {
+      type: "The members to change.",
+    },
+  },
+  SetLoanPolicy: {
+    says: "Sets the terms on which the collection lends.",
+    members: {
+      defaultTermDays: "Days that a loan runs unless agreed otherwise.",
+      longestTermDays: "Days that a loan may run at most, extensions included.",
+      approvalsNeeded: "How many people approve a loan; the one who asked is never one of them.",
+    },
+  },
+  StartImport: {
+    says: "Begins an import: what is read as what, and from which file.",
+    members: {
+    },
+  },
+  CompleteImport: {
+    says: "Ends an import that went through.",
+    members: {
+    },
+  },
+  CancelImport: {
+    says: "Ends an import that a person stopped; what was written so far stays.",
+    members: {
+    },
+  },
+  FailImport: {
+    says: "Ends an import that could not go on; what was written so far stays.",
+    members: {
+      why: "One sentence for the person who imported.",
+    },
+  },
+  UndoImport: {
+    says: "Says that an import was taken back.",
+    members: {
+    },
+  },
+  TermChangeEntry: {
+    says: "Old and new value of one term, or of the absence of one.",
+    members: {
+      term: "Simple Darwin Core name, or the full URI of another vocabulary's term.",
+      was: "The value now in the record; absent when there is none.",
+      now: "The value it should have; absent to take it away.",
+    },
+  },
+  IdentificationEntry: {
+    says: "A determination as it is given.",
+    members: {
+      identificationId: "Id of the new opinion: a UUID; over HTTP derived from the request.",
+      terms: "Terms of the determination, e.g. scientificName, identificationQualifier, typeStatus, dateIdentified, identificationRemarks.",
+      identifiedBy: "Determiners in the order given.",
+      identifiedByID: "Their identifiers (ORCID, Wikidata …) in the same order.",
+      taxonId: "The collection's own taxon, when linked.",
+      basedOn: "What the opinion rests on: label, photograph, sequence, literature …",
+    },
+  },
+  AccessionSpecimen: {
+    says: "Enters a new specimen into a collection, with its first determination where there is one.",
+    members: {
+      collectionId: "The collection it becomes part of.",
+      terms: "Terms of the specimen and its collecting event, as on the label.",
+      released: "Whether the public may see it; not, unless said.",
+      identification: "The first determination; it is the accepted one.",
+    },
+  },
+  CorrectSpecimen: {
+    says: "Puts wrong values right; each change says the value that was seen, so that nobody overwrites what they have not read.",
+    members: {
+      type: "What to put right, each term once.",
+      reason: "Why, from the closed list.",
+    },
+  },
+  IdentifySpecimen: {
+    says: "Adds a determination: an opinion beside the earlier ones. The first is accepted; a later one only when asked.",
+    members: {
+      identificationId: "Id of the new opinion: a UUID; over HTTP derived from the request.",
+      terms: "Terms of the determination, e.g. scientificName, identificationQualifier, typeStatus, dateIdentified, identificationRemarks.",
+      identifiedBy: "Determiners in the order given.",
+      identifiedByID: "Their identifiers (ORCID, Wikidata …) in the same order.",
+      taxonId: "The collection's own taxon, when linked.",
+      basedOn: "What the opinion rests on: label, photograph, sequence, literature …",
+      accept: "Whether this becomes the accepted opinion at once.",
+    },
+  },
+  AcceptIdentification: {
+    says: "Makes an opinion the accepted one; the one accepted before steps back in the same event.",
+    members: {
+      type: "The opinion to accept.",
+    },
+  },
+  VerifyIdentification: {
+    says: "Confirms an opinion without making another.",
+    members: {
+      type: "The opinion that is confirmed.",
+      verifiedBy: "Who confirms it, when it is not the person signed in.",
+    },
+  },
+  WithdrawIdentification: {
+    says: "Takes an opinion back. It stays readable; when it was accepted, its successor is named.",
+    members: {
+      type: "The opinion to take back.",
+      successor: "Which opinion is accepted from now on; needed when the accepted one is withdrawn and several remain.",
+    },
+  },
+  UpdateIdentificationNomenclature: {
+    says: "Follows a change of name (combination, spelling, authorship) where the opinion itself stays as it was.",
+    members: {
+      type: "What of the name changed, each term once.",
+    },
+  },
+  GeoreferenceSpecimen: {
+    says: "Adds an opinion about where the specimen was collected. The first is accepted; a later one only when asked.",
+    members: {
+      georeferenceId: "Id of the new georeference: a UUID; over HTTP derived from the request.",
+      terms: "Whether this becomes the accepted one at once.",
+    },
+  },
+  AcceptGeoreference: {
+    says: "Makes a georeference the accepted one.",
+    members: {
+      type: "The georeference to accept.",
+    },
+  },
+  MeasurementEntry: {
+    says: "One measurement or fact.",
+    members: {
+      measurementId: "Id of the new measurement: a UUID; over HTTP derived from the request.",
+      terms: "measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy …",
+    },
+  },
+  MeasureSpecimen: {
+    says: "Records measurements and other facts about the specimen.",
+    members: {
+      type: "What was measured or observed, one entry each.",
+    },
+  },
+  MediaEntry: {
+    says: "One picture, sound or film.",
+    members: {
+      mediaId: "Id of the new link: a UUID; over HTTP derived from the request.",
+      terms: "identifier, accessURI, title, format, type, creator, license, rightsHolder …",
+      sha256: "Content in the file store, when it is held here.",
+    },
+  },
+  AttachMedia: {
+    says: "Links media to the specimen.",
+    members: {
+      type: "The pictures, sounds or films, one entry each.",
+    },
+  },
+  DetachMedia: {
+    says: "Takes a link to media away; the file itself stays.",
+    members: {
+      type: "The link to take away.",
+    },
+  },
+  SupplementSpecimen: {
+    says: "Keeps rows of a source's extension that this version has no meaning for. Asked by imports only.",
+    members: {
+      rowType: "The extension's row type, a URI.",
+    },
+  },
+  ReleaseSpecimen: {
+    says: "Shows the record to the public.",
+    members: {
+    },
+  },
+  WithholdSpecimen: {
+    says: "Hides the record from the public.",
+    members: {
+    },
+  },
+  VoidSpecimenRecord: {
+    says: "Strikes the record through: entered by mistake. It stays readable and its number becomes free.",
+    members: {
+      duplicateOf: "The record that stays, when this one is its duplicate.",
+    },
+  },
+  ReinstateSpecimenRecord: {
+    says: "Brings a struck-through record back.",
+    members: {
+    },
+  },
+};
