@@ -50,10 +50,10 @@ describe('The documentation', () => {
   it('says in words what every body and every member of it is, as the code does', () => {
     execFileSync(process.execPath, [join(root, 'infra/tools/class-comments.mjs'), '--check']);
     const silent: string[] = [];
-    const look = (schema: { description?: string; properties?: object; items?: object }, where: string): void => {
-      if (schema.description === undefined) silent.push(where);
-      for (const [name, member] of Object.entries(schema.properties ?? {})) look(member, `${where}.${name}`);
-      if (schema.items && 'properties' in schema.items) look(schema.items, `${where}[]`);
+    const look = ({ description, properties = {}, items }: Described, where: string): void => {
+      if (description === undefined) silent.push(where);
+      for (const [name, member] of Object.entries(properties)) look(member, `${where}.${name}`);
+      if (items?.properties) look(items, `${where}[]`);
     };
     for (const { path, contract } of routes.filter((route) => route.contract.body))
       look(
@@ -201,6 +201,11 @@ function answerOf({ answer = '' }: DocumentedRoute['contract']): string {
   return typeof answer === 'string' ? answer : answer.name;
 }
 
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly items?: Described;
+}
 interface Named {
   readonly name: string;
   readonly example?: unknown;

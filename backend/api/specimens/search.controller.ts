@@ -54,9 +54,17 @@ export class SearchController {
     path: 'lookup',
     summary: 'Find specimens by a number on their label',
     query: [
-      { name: 'catalogNumber', description: 'Catalogue number, compared without case and blanks.' },
-      { name: 'occurrenceID', description: 'The whole identifier.' },
-      { name: 'collectionId', description: 'Only in this collection.' },
+      {
+        name: 'catalogNumber',
+        description: 'Catalogue number, compared without case and blanks.',
+        example: 'QFA0123456',
+      },
+      { name: 'occurrenceID', description: 'The whole identifier.', example: 'urn:catalog:QFA:Herbier:QFA0123456' },
+      {
+        name: 'collectionId',
+        description: 'Only in this collection.',
+        example: '0d9c6e0c-6c63-5a4e-9d1d-0a3b5f0c7a11',
+      },
     ],
     answer: 'SpecimenList',
   })
