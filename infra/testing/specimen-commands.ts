@@ -97,6 +97,7 @@ const later = fc.oneof(
     type: fc.constant('AttachMedia'),
     media: fc.array(fc.record({ mediaId: id, terms: fc.constant({ title: 'x' }) }), { maxLength: 2 }),
   }),
+  fc.record({ type: fc.constant('WithdrawMeasurement'), measurementId: id, reason }),
   fc.record({ type: fc.constant('DetachMedia'), mediaId: id }),
   fc.record({ type: fc.constantFrom('ReleaseSpecimen', 'ReinstateSpecimenRecord') }),
   fc.record({ type: fc.constantFrom('WithholdSpecimen', 'VoidSpecimenRecord'), reason }),

@@ -4,6 +4,7 @@ import type {
   SpecimenAccessioned,
   SpecimenCorrected,
   SpecimenEvent,
+  Terms,
 } from '#domain/specimen/events.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { importOf } from '../kernel/import-of.js';
@@ -13,7 +14,7 @@ import * as identifications from './identifications.js';
 import * as georeferences from './georeferences.js';
 import { judged, judgedDeterminations } from './judgement.js';
 import { reasonedStamp, stampOf, visitOf } from './stamps.js';
-import type { RecordCorrection, SpecimenRecord } from './view.js';
+import type { RecordCorrection, RecordSupplement, SpecimenRecord } from './view.js';
 
 /** What an event changes of a record; undefined takes a member away. */
 export type Changes = { readonly [Member in keyof SpecimenRecord]?: SpecimenRecord[Member] | undefined };
@@ -62,6 +63,16 @@ export const FOLDS: Folds = {
   SpecimenMeasured: (record, data, event) => ({
     measurements: [...(record.measurements ?? []), ...data.measurements.map(measured(event))],
   }),
+  MeasurementWithdrawn: (record, { measurementId, note }, event) => ({
+    measurements: record.measurements?.map((one) =>
+      one.measurementId === measurementId ? { ...one, withdrawn: reasonedStamp(event, note) } : one,
+    ),
+  }),
+  SpecimenMediaCorrected: (record, { mediaId, changes }) => ({
+    media: record.media?.map((one) =>
+      one.mediaId === mediaId ? { ...one, terms: changedTerms(one.terms, changes) } : one,
+    ),
+  }),
   SpecimenMediaAttached: (record, data, event) => {
     const again = new Set(data.media.map(({ mediaId }) => mediaId));
     const others = (record.media ?? []).filter(({ mediaId }) => !again.has(mediaId));
@@ -80,6 +91,9 @@ export const FOLDS: Folds = {
       ...(record.confirmedFindings ?? []).filter((one) => one.issue !== issue),
       { issue, values, ...stampOf(event, note) },
     ],
+  }),
+  SpecimenSupplementWithdrawn: (record, { rowType, rows }, event) => ({
+    supplements: [...supplementsWithout(record, rowType, rows), { rowType, rows, withdrawn: reasonedStamp(event) }],
   }),
   SpecimenReleased: () => ({ released: true, withheld: undefined }),
   SpecimenWithheld: (_record, data, event) => ({ released: false, withheld: reasonedStamp(event, data.note) }),
@@ -126,8 +140,26 @@ function corrected(record: SpecimenRecord, data: SpecimenCorrected['data'], even
   const corrections = data.changes.map((change): RecordCorrection => ({ ...change, ...more }));
   return judgedAnew(record, {
     terms: changedTerms(record.terms, data.changes),
+    ...(data.unmapped && { unmapped: changedTerms(record.unmapped ?? {}, data.unmapped) }),
     corrections: [...(record.corrections ?? []), ...corrections],
     catalogNumberClash: renumbered ? data.catalogNumberClash : (data.catalogNumberClash ?? record.catalogNumberClash),
+  });
+}
+
+function supplementsWithout(
+  record: SpecimenRecord,
+  rowType: string,
+  rows: readonly Terms[],
+): readonly RecordSupplement[] {
+  const gone = rows.map((row) => JSON.stringify(row));
+  return (record.supplements ?? []).flatMap((one): readonly RecordSupplement[] => {
+    if (one.rowType !== rowType || one.withdrawn) return [one];
+    const left = one.rows.filter((row) => {
+      const at = gone.indexOf(JSON.stringify(row));
+      if (at >= 0) gone.splice(at, 1);
+      return at < 0;
+    });
+    return left.length === 0 ? [] : [{ ...one, rows: left }];
   });
 }
 

@@ -158,6 +158,30 @@ describe('The record of a specimen', () => {
     expect(record.supplements).toEqual([{ rowType: 'http://example.org/Loan', rows: [{ blockedUntil: '2020' }] }]);
   });
 
+  it('keeps what was taken back with an import, and follows what a source says anew', () => {
+    const rowType = 'http://example.org/Loan';
+    const rows = [{ blockedUntil: '2020' }, { blockedUntil: '2021' }];
+    const undone = { actor: JEAN, reason: 'import-undone' } as const;
+    const record = recordAfter(
+      accessioned({ country: 'Canada' }),
+      happened('SpecimenMeasured', { measurements: [{ measurementId: 'm', terms: { measurementValue: '3' } }] }),
+      happened('SpecimenMediaAttached', { media: [{ mediaId: 'p', terms: { title: 'sheet' } }] }),
+      happened('SpecimenSupplemented', { rowType, rows }),
+      happened('MeasurementWithdrawn', { measurementId: 'm' }, undone),
+      happened('SpecimenMediaCorrected', { mediaId: 'p', changes: [{ term: 'title', was: 'sheet', now: 'Sheet' }] }),
+      happened('SpecimenSupplementWithdrawn', { rowType, rows: [rows[0]!] }, undone),
+      happened('SpecimenCorrected', { changes: [], unmapped: [{ term: 'shelf', now: 'B 2' }] }),
+    );
+    const reason = 'import-undone';
+    expect(record.measurements).toMatchObject([{ measurementId: 'm', withdrawn: stamp(4, 'jean', { reason }) }]);
+    expect(record.media).toMatchObject([{ terms: { title: 'Sheet' } }]);
+    expect(record.supplements).toEqual([
+      { rowType, rows: [rows[1]] },
+      { rowType, rows: [rows[0]], withdrawn: stamp(6, 'jean', { reason }) },
+    ]);
+    expect(record.unmapped).toEqual({ shelf: 'B 2' });
+  });
+
   it('says why it is withheld while it is, and why it is struck through while it is', () => {
     const withheld = [
       accessioned({}),

@@ -44,6 +44,8 @@ export interface RecordGeoreference {
 
 export interface RecordMeasurement extends Measurement {
   readonly entered: Stamp;
+  /** It stays listed, with who took it back and why. */
+  readonly withdrawn?: ReasonedStamp;
 }
 
 export interface RecordMedia {
@@ -59,6 +61,8 @@ export interface RecordMedia {
 export interface RecordSupplement {
   readonly rowType: string;
   readonly rows: readonly Terms[];
+  /** These rows were taken back, with their import. */
+  readonly withdrawn?: ReasonedStamp;
 }
 
 export interface RecordCorrection extends ReasonedStamp, TermChange {

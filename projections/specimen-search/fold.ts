@@ -4,6 +4,7 @@ import type {
   SpecimenAccessioned,
   SpecimenCorrected,
   SpecimenEvent,
+  TermChange,
 } from '#domain/specimen/events.js';
 import type { LedgerEvent } from '#ledger/ledger-event.js';
 import { changedTerms } from '../quality/changed-terms.js';
@@ -87,6 +88,9 @@ export const FOLDS: Folds = {
     const others = (row.media ?? []).filter(({ mediaId }) => !again.has(mediaId));
     return { media: [...others, ...data.media.map(searchMedia)] };
   },
+  SpecimenMediaCorrected: (row, data) => ({
+    media: row.media?.map((one) => (one.mediaId === data.mediaId ? addressed(one, data.changes) : one)),
+  }),
   SpecimenMediaDetached: (row, data) => ({
     media: listed((row.media ?? []).filter((one) => one.mediaId !== data.mediaId)),
   }),
@@ -96,7 +100,9 @@ export const FOLDS: Folds = {
   SpecimenRecordVoided: () => ({ voided: true }),
   SpecimenRecordReinstated: () => ({ voided: undefined }),
   SpecimenMeasured: () => ({}),
+  MeasurementWithdrawn: () => ({}),
   SpecimenSupplemented: () => ({}),
+  SpecimenSupplementWithdrawn: () => ({}),
   IdentificationVerified: () => ({}),
 };
 
@@ -191,4 +197,12 @@ function searchMedia({ mediaId, sha256, terms }: MediaLink): SearchMedia {
   const url = terms['accessURI'] ?? terms['identifier'];
   if (sha256 !== undefined) return { mediaId, sha256 };
   return url === undefined ? { mediaId } : { mediaId, url };
+}
+
+/** The picture after what is said of it changed: only where it is to be found shows in a row. */
+function addressed(media: SearchMedia, changes: readonly TermChange[]): SearchMedia {
+  const { url, ...rest } = media;
+  const now = (term: string): string | undefined => changes.find((change) => change.term === term)?.now;
+  const found = now('accessURI') ?? now('identifier') ?? url;
+  return media.sha256 !== undefined || found === undefined ? rest : { ...rest, url: found };
 }

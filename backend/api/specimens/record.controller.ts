@@ -9,6 +9,7 @@ import {
   MeasureSpecimen,
   ReleaseSpecimen,
   VoidSpecimenRecord,
+  WithdrawMeasurement,
   WithholdSpecimen,
 } from '#domain/specimen/commands.js';
 import type { Permission } from '#domain/terms/permissions.js';
@@ -93,6 +94,24 @@ export class RecordController {
       request,
       response,
       onSpecimen(request, MeasureSpecimen, 'specimen.measure', withNewIdsIn('measurements', 'measurementId')),
+    );
+  }
+
+  @Route({
+    method: 'POST',
+    path: 'measurements/:measurementId/withdrawal',
+    summary: 'Take a measurement back',
+    idempotent: true,
+    body: WithdrawMeasurement,
+    example: { reason: 'typing-error', note: 'Centimetres, not millimetres.' },
+    answer: 'Receipt',
+  })
+  withdrawMeasurement(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<Receipt> {
+    const id = idOf(request, 'measurementId', 'measurement');
+    return this.acts.perform(
+      request,
+      response,
+      onSpecimen(request, WithdrawMeasurement, 'specimen.measure', withId('measurementId', id)),
     );
   }
 

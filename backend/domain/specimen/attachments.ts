@@ -1,7 +1,8 @@
 import { Rejection } from '../kernel/decider.js';
 import { fact, present, sameData } from '../kernel/fact.js';
-import type { AttachMedia, DetachMedia, MeasureSpecimen, SupplementSpecimen } from './commands.js';
+import type { AttachMedia, DetachMedia, MeasureSpecimen, SupplementSpecimen, WithdrawMeasurement } from './commands.js';
 import type {
+  MeasurementWithdrawn,
   MediaLink,
   SpecimenMeasured,
   SpecimenMediaAttached,
@@ -19,6 +20,21 @@ export function measure(specimen: AccessionedSpecimen, command: MeasureSpecimen)
     .map(({ measurementId, terms }) => ({ measurementId, terms: { ...terms } }));
   if (measurements.length === 0) return [];
   return [fact<SpecimenMeasured>('SpecimenMeasured', { measurements, note: command.note })];
+}
+
+/** Takes a measurement back; it stays readable. */
+export function withdrawMeasurement(
+  specimen: AccessionedSpecimen,
+  { measurementId, reason, note }: WithdrawMeasurement,
+): readonly MeasurementWithdrawn[] {
+  if (!specimen.measurements.has(measurementId))
+    throw new Rejection(
+      'MEASUREMENT_UNKNOWN',
+      `This specimen has no measurement ${measurementId}: choose one of its own.`,
+      { measurementId },
+    );
+  if (specimen.withdrawnMeasurements?.includes(measurementId)) return [];
+  return [fact<MeasurementWithdrawn>('MeasurementWithdrawn', { measurementId, note }, reason)];
 }
 
 /** Links media that are not linked now. */

@@ -58,8 +58,7 @@ export class AccessionSpecimen {
 export class CorrectSpecimen {
   /** What to put right, each term once. */
   @IsIn(['CorrectSpecimen']) readonly type = 'CorrectSpecimen';
-  @Entries(() => TermChangeEntry)
-  readonly changes: readonly TermChangeEntry[];
+  @Entries(() => TermChangeEntry) readonly changes: readonly TermChangeEntry[];
   /** Why, from the closed list. */
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
@@ -112,8 +111,7 @@ export class UpdateIdentificationNomenclature {
   /** What of the name changed, each term once. */
   @IsIn(['UpdateIdentificationNomenclature']) readonly type = 'UpdateIdentificationNomenclature';
   @Id() readonly identificationId: string;
-  @Entries(() => TermChangeEntry)
-  readonly changes: readonly TermChangeEntry[];
+  @Entries(() => TermChangeEntry) readonly changes: readonly TermChangeEntry[];
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
 }
@@ -150,8 +148,16 @@ export class MeasurementEntry {
 export class MeasureSpecimen {
   /** What was measured or observed, one entry each. */
   @IsIn(['MeasureSpecimen']) readonly type = 'MeasureSpecimen';
-  @Entries(() => MeasurementEntry)
-  readonly measurements: readonly MeasurementEntry[];
+  @Entries(() => MeasurementEntry) readonly measurements: readonly MeasurementEntry[];
+  @Note() readonly note?: string;
+}
+
+/** Takes a measurement back. It stays readable. */
+export class WithdrawMeasurement {
+  @IsIn(['WithdrawMeasurement']) readonly type = 'WithdrawMeasurement';
+  /** The measurement to take back. */
+  @Id() readonly measurementId: string;
+  @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
 }
 
@@ -169,8 +175,7 @@ export class MediaEntry {
 export class AttachMedia {
   /** The pictures, sounds or films, one entry each. */
   @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
-  @Entries(() => MediaEntry)
-  readonly media: readonly MediaEntry[];
+  @Entries(() => MediaEntry) readonly media: readonly MediaEntry[];
   @Note() readonly note?: string;
 }
 
@@ -242,6 +247,7 @@ export type SpecimenCommand =
   | GeoreferenceSpecimen
   | AcceptGeoreference
   | MeasureSpecimen
+  | WithdrawMeasurement
   | AttachMedia
   | DetachMedia
   | SupplementSpecimen

@@ -97,7 +97,13 @@ export type SpecimenAccessioned = Fact<
 /** Wrong values were put right, for the reason in the envelope; what came from a newer file has the reason `source-updated`. */
 export type SpecimenCorrected = Fact<
   'SpecimenCorrected',
-  { readonly changes: readonly TermChange[]; readonly catalogNumberClash?: string; readonly note?: string }
+  {
+    readonly changes: readonly TermChange[];
+    /** Changes in columns that no term was chosen for, by the column's name; a newer file's only. */
+    readonly unmapped?: readonly TermChange[];
+    readonly catalogNumberClash?: string;
+    readonly note?: string;
+  }
 >;
 /** An opinion about where it was collected; the first is accepted by its own event. */
 export type SpecimenGeoreferenced = Fact<'SpecimenGeoreferenced', Georeference & { readonly accepted?: true }>;
@@ -111,16 +117,31 @@ export type SpecimenMeasured = Fact<
   'SpecimenMeasured',
   { readonly measurements: readonly Measurement[]; readonly note?: string }
 >;
+/** A measurement was taken back; it stays readable. */
+export type MeasurementWithdrawn = Fact<
+  'MeasurementWithdrawn',
+  { readonly measurementId: string; readonly note?: string }
+>;
 /** Pictures, sounds or films were linked. */
 export type SpecimenMediaAttached = Fact<
   'SpecimenMediaAttached',
   { readonly media: readonly MediaLink[]; readonly note?: string }
+>;
+/** What is said of a picture, sound or film changed. */
+export type SpecimenMediaCorrected = Fact<
+  'SpecimenMediaCorrected',
+  { readonly mediaId: string; readonly changes: readonly TermChange[]; readonly note?: string }
 >;
 /** A link to media was taken away; the file stays. */
 export type SpecimenMediaDetached = Fact<'SpecimenMediaDetached', { readonly mediaId: string; readonly note?: string }>;
 /** Rows of an extension that this version has no meaning for, kept verbatim. */
 export type SpecimenSupplemented = Fact<
   'SpecimenSupplemented',
+  { readonly rowType: string; readonly rows: readonly Terms[] }
+>;
+/** Rows of an extension were taken back: one of each that is told. */
+export type SpecimenSupplementWithdrawn = Fact<
+  'SpecimenSupplementWithdrawn',
   { readonly rowType: string; readonly rows: readonly Terms[] }
 >;
 /** A determination was added; the first that stands is accepted by its own event. */
@@ -168,9 +189,12 @@ export type SpecimenEvent =
   | SpecimenGeoreferenced
   | GeoreferenceAccepted
   | SpecimenMeasured
+  | MeasurementWithdrawn
   | SpecimenMediaAttached
+  | SpecimenMediaCorrected
   | SpecimenMediaDetached
   | SpecimenSupplemented
+  | SpecimenSupplementWithdrawn
   | SpecimenIdentified
   | IdentificationAccepted
   | IdentificationVerified

@@ -1,3 +1,4 @@
+import { sameData } from '../kernel/fact.js';
 import type {
   IdentificationNomenclaturallyUpdated,
   IdentificationVerified,
@@ -9,6 +10,7 @@ import type {
   SpecimenIdentified,
   SpecimenMediaAttached,
   SpecimenSupplemented,
+  SpecimenSupplementWithdrawn,
   TermChange,
   Terms,
 } from './events.js';
@@ -42,7 +44,17 @@ const FOLDS: Folds = {
       data.measurements.map(({ measurementId, terms }) => [measurementId, terms]),
     ),
   }),
+  MeasurementWithdrawn: (specimen, { data }) => ({
+    ...specimen,
+    withdrawnMeasurements: [...(specimen.withdrawnMeasurements ?? []), data.measurementId],
+  }),
   SpecimenMediaAttached: mediaAttached,
+  SpecimenMediaCorrected: (specimen, { data }) => {
+    const link = specimen.media.get(data.mediaId);
+    if (!link) return specimen;
+    const terms = changed(link.terms, data.changes);
+    return { ...specimen, media: added(specimen.media, [[data.mediaId, { ...link, terms }]]) };
+  },
   SpecimenMediaDetached: (specimen, { data }) => {
     const link = specimen.media.get(data.mediaId);
     return link
@@ -50,6 +62,7 @@ const FOLDS: Folds = {
       : specimen;
   },
   SpecimenSupplemented: supplemented,
+  SpecimenSupplementWithdrawn: supplementWithdrawn,
   SpecimenIdentified: identified,
   IdentificationAccepted: (specimen, { data }) => ({ ...specimen, acceptedIdentification: data.identificationId }),
   IdentificationVerified: verified,
@@ -71,6 +84,7 @@ function accessioned({ data }: SpecimenAccessioned): AccessionedSpecimen {
     collectionId: data.collectionId,
     terms: data.terms,
     accessionedAs: data.terms,
+    ...(data.unmapped && { unmapped: data.unmapped }),
     ...(data.sourceKey && { sourceKey: data.sourceKey, sourceSaid: data.terms }),
     ...(data.catalogNumberClash && { catalogNumberClash: data.catalogNumberClash }),
     released: data.released,
@@ -91,6 +105,7 @@ function corrected(specimen: AccessionedSpecimen, { data, reason }: SpecimenCorr
     ...rest,
     ...(nowClashing && { catalogNumberClash: nowClashing }),
     terms: changed(specimen.terms, data.changes),
+    ...(data.unmapped && { unmapped: changed(specimen.unmapped ?? {}, data.unmapped) }),
     ...(specimen.sourceSaid &&
       SOURCE_REASONS.has(reason ?? '') && { sourceSaid: changed(specimen.sourceSaid, data.changes) }),
   };
@@ -117,6 +132,24 @@ function mediaAttached(specimen: AccessionedSpecimen, { data }: SpecimenMediaAtt
 function supplemented(specimen: AccessionedSpecimen, { data }: SpecimenSupplemented): AccessionedSpecimen {
   const rows = [...(specimen.supplements.get(data.rowType) ?? []), ...data.rows];
   return { ...specimen, supplements: added(specimen.supplements, [[data.rowType, rows]]) };
+}
+
+function supplementWithdrawn(
+  specimen: AccessionedSpecimen,
+  { data }: SpecimenSupplementWithdrawn,
+): AccessionedSpecimen {
+  const rows = withoutRows(specimen.supplements.get(data.rowType) ?? [], data.rows);
+  return { ...specimen, supplements: added(specimen.supplements, [[data.rowType, rows]]) };
+}
+
+/** Rows without one of each that is given. */
+export function withoutRows(rows: readonly Terms[], given: readonly Terms[]): readonly Terms[] {
+  const left = [...rows];
+  for (const row of given) {
+    const at = left.findLastIndex((each) => sameData(each, row));
+    if (at >= 0) left.splice(at, 1);
+  }
+  return left;
 }
 
 function identified(specimen: AccessionedSpecimen, { data }: SpecimenIdentified): AccessionedSpecimen {

@@ -156,6 +156,19 @@ describe('A specimen', () => {
       given(accessioned(), { type: 'SpecimenMeasured', data: { measurements: [length] } })
         .when({ type: 'MeasureSpecimen', measurements: [{ ...length, terms: { measurementValue: '9' } }] })
         .thenRejected('MEASUREMENT_EXISTS'));
+    it('has a measurement taken back once, and keeps it', () => {
+      const withdraw: SpecimenCommand = { type: 'WithdrawMeasurement', measurementId: 'm', reason: 'typing-error' };
+      const withdrawn: SpecimenEvent = {
+        type: 'MeasurementWithdrawn',
+        data: { measurementId: 'm' },
+        reason: 'typing-error',
+      };
+      const measured: SpecimenEvent = { type: 'SpecimenMeasured', data: { measurements: [length] } };
+      given(accessioned(), measured)
+        .when(withdraw, withdraw, { type: 'MeasureSpecimen', measurements: [length] })
+        .then(withdrawn);
+      given(accessioned()).when(withdraw).thenRejected('MEASUREMENT_UNKNOWN');
+    });
     it('is detached from a picture and attached again', () => {
       const attached: SpecimenEvent = { type: 'SpecimenMediaAttached', data: { media: [sheet] } };
       const detached: SpecimenEvent = { type: 'SpecimenMediaDetached', data: { mediaId: 'p' } };

@@ -1,6 +1,6 @@
 import { Rejection, unreachable, type Aggregate } from '../kernel/decider.js';
 import { accession } from './accession.js';
-import { attachMedia, detachMedia, measure, supplement } from './attachments.js';
+import { attachMedia, detachMedia, measure, supplement, withdrawMeasurement } from './attachments.js';
 import type { SpecimenCommand } from './commands.js';
 import { correct } from './corrections.js';
 import type { SpecimenEvent } from './events.js';
@@ -48,6 +48,8 @@ function decideOnStanding(specimen: AccessionedSpecimen, command: ChangeOfStandi
       return acceptGeoreference(specimen, command);
     case 'MeasureSpecimen':
       return measure(specimen, command);
+    case 'WithdrawMeasurement':
+      return withdrawMeasurement(specimen, command);
     case 'AttachMedia':
       return attachMedia(specimen, command);
     case 'DetachMedia':
@@ -85,6 +87,7 @@ export const specimen: Aggregate<SpecimenState, SpecimenCommand, SpecimenEvent> 
     GeoreferenceSpecimen: 'rules',
     AcceptGeoreference: 'rules',
     MeasureSpecimen: 'rules',
+    WithdrawMeasurement: 'rules',
     AttachMedia: 'rules',
     DetachMedia: 'rules',
     SupplementSpecimen: 'rules',
@@ -100,9 +103,12 @@ export const specimen: Aggregate<SpecimenState, SpecimenCommand, SpecimenEvent> 
     SpecimenGeoreferenced: 1,
     GeoreferenceAccepted: 1,
     SpecimenMeasured: 1,
+    MeasurementWithdrawn: 1,
     SpecimenMediaAttached: 1,
+    SpecimenMediaCorrected: 1,
     SpecimenMediaDetached: 1,
     SpecimenSupplemented: 1,
+    SpecimenSupplementWithdrawn: 1,
     SpecimenIdentified: 1,
     IdentificationAccepted: 1,
     IdentificationVerified: 1,

@@ -31,6 +31,8 @@ export interface AccessionedSpecimen {
   readonly accessionedAs: Terms;
   /** What its source last said, for the comparison of a newer file with it; absent when it came from no source. */
   readonly sourceSaid?: Terms;
+  /** Values of columns that no term was chosen for, by the column's name; only a source says these. */
+  readonly unmapped?: Terms;
   readonly sourceKey?: SourceKey;
   /** The specimen that holds the catalogue number this record wants. */
   readonly catalogNumberClash?: string;
@@ -40,6 +42,8 @@ export interface AccessionedSpecimen {
   readonly georeferences: ReadonlyMap<string, Terms>;
   readonly acceptedGeoreference?: string;
   readonly measurements: ReadonlyMap<string, Terms>;
+  /** Ids of the measurements that were taken back; they stay among the measurements. */
+  readonly withdrawnMeasurements?: readonly string[];
   readonly media: ReadonlyMap<string, MediaState>;
   /** Values confirmed as on the label, by the name of the doubt. */
   readonly confirmedFindings: ReadonlyMap<string, Terms>;

@@ -154,7 +154,7 @@ async function writeAll(
   const { importId, collectionId, actor } = request;
   const act: ImportAct = { importId, collectionId, actor, sha256: request.file.sha256 };
   const empty = (await desk.known.count(collectionId)) === 0;
-  const scope = { events: desk.events, known: desk.known, collectionId, importId, empty };
+  const scope = { events: desk.events, files: desk.files, known: desk.known, collectionId, importId, empty };
   const pass = new ImportPass(staging, scope, request.options.released, tally, (row, why) =>
     files.refusedRow(row, why),
   );

@@ -8,9 +8,11 @@ import type {
   SpecimenIdentified,
   SpecimenMeasured,
   SpecimenMediaAttached,
+  SpecimenMediaCorrected,
   SpecimenRecordReinstated,
   SpecimenSupplemented,
   TermChange,
+  Terms,
 } from '#domain/specimen/events.js';
 import { NUMBER_TERMS } from '#domain/specimen/evolve.js';
 import { uuidV5 } from '#ledger/uuid.js';
@@ -80,28 +82,34 @@ export function compareRecord(known: KnownRecord, plan: RowPlan): RowOutcome {
   const { changes, conflicts } = compareTerms(known, plan);
   const opinions = compareOpinions(known, plan.identifications, plan.row);
   const fresh = freshAttachments(known, plan);
+  const media = compareMedia(known, plan);
+  const unmapped = changesOf(known.state.unmapped, plan.unmapped);
   const reinstated = known.state.status === 'void';
-  const others: readonly SpecimenEvent[] = [...opinions.facts, ...attachments(fresh)];
+  const others: readonly SpecimenEvent[] = [...opinions.facts, ...media.facts, ...attachments(fresh)];
   const renumbered = reinstated || changes.some(({ term }) => NUMBER_TERMS.has(term));
   return {
-    became: reinstated ? 'new' : changes.length || others.length ? 'changed' : 'unchanged',
+    became: reinstated ? 'new' : changes.length || unmapped.length || others.length ? 'changed' : 'unchanged',
     ...(renumbered && plan.number && { number: numberAfter(known, changes) ?? plan.number }),
-    conflicts: [...conflicts, ...opinions.conflicts],
+    conflicts: [...conflicts, ...opinions.conflicts, ...media.conflicts],
     identifications: opinions.added,
     media: fresh.media.length,
     measurements: fresh.measurements.length,
     facts: (clash) => [
       ...(reinstated ? [fact<SpecimenRecordReinstated>('SpecimenRecordReinstated', {}, 'imported-again')] : []),
-      ...(changes.length ? [corrected(changes, clash)] : []),
+      ...(changes.length || unmapped.length ? [corrected(changes, unmapped, clash)] : []),
       ...others,
     ],
   };
 }
 
-function corrected(changes: readonly TermChange[], clash: string | undefined): SpecimenCorrected {
+function corrected(
+  changes: readonly TermChange[],
+  unmapped: readonly TermChange[],
+  clash: string | undefined,
+): SpecimenCorrected {
   return fact<SpecimenCorrected>(
     'SpecimenCorrected',
-    { changes, ...(clash !== undefined && { catalogNumberClash: clash }) },
+    { changes, ...(unmapped.length && { unmapped }), ...(clash !== undefined && { catalogNumberClash: clash }) },
     'source-updated',
   );
 }
@@ -131,6 +139,34 @@ function compareTerms(known: KnownRecord, plan: RowPlan): { changes: TermChange[
   return { changes: onlyModified ? [] : changes, conflicts };
 }
 
+/** Nobody here changes what has no term: the source's word is the only one. */
+function changesOf(said: Terms = {}, says: Terms = {}): readonly TermChange[] {
+  return termsOf(said, says)
+    .filter((column) => said[column] !== says[column])
+    .map((column) => change(column, said[column], says[column]));
+}
+
+/** What a newer file says of pictures that are linked already. */
+function compareMedia(known: KnownRecord, plan: RowPlan): { facts: SpecimenMediaCorrected[]; conflicts: RowProblem[] } {
+  const facts: SpecimenMediaCorrected[] = [];
+  const conflicts: RowProblem[] = [];
+  for (const link of plan.media) {
+    const mediaId = attachedId(known, link.mediaId);
+    const [said, here] = [known.sourceMedia.get(mediaId), known.state.media.get(mediaId)];
+    if (!said || !here || here.detached) continue;
+    const changes: TermChange[] = [];
+    for (const term of termsOf(said, link.terms)) {
+      const verdict = threeWay(said[term], link.terms[term], here.terms[term]);
+      if (verdict === 'take') changes.push(change(term, here.terms[term], link.terms[term]));
+      if (verdict === 'conflict' && term !== 'modified')
+        conflicts.push(conflict(plan.row, term, link.terms[term], here.terms[term]));
+    }
+    if (changes.some(({ term }) => term !== 'modified'))
+      facts.push(fact<SpecimenMediaCorrected>('SpecimenMediaCorrected', { mediaId, changes }, 'source-updated'));
+  }
+  return { facts, conflicts };
+}
+
 function numberAfter(known: KnownRecord, changes: readonly TermChange[]): CatalogNumberKey | undefined {
   const terms: Record<string, string | undefined> = { ...known.state.terms };
   for (const { term, now } of changes) terms[term] = now;
@@ -153,9 +189,13 @@ function freshAttachments(known: KnownRecord, plan: RowPlan): Attachments {
       return [rowType, rows.filter((row) => !have.some((each) => sameData(each, row)))] as const;
     }),
   );
+  const measurements = plan.measurements.map((one) => ({
+    ...one,
+    measurementId: attachedId(known, one.measurementId),
+  }));
   return {
     media: media.filter(({ mediaId }) => !known.state.media.has(mediaId)),
-    measurements: plan.measurements.filter(({ measurementId }) => !known.state.measurements.has(measurementId)),
+    measurements: measurements.filter(({ measurementId }) => !known.state.measurements.has(measurementId)),
     supplements,
   };
 }

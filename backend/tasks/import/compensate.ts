@@ -5,10 +5,13 @@ import type {
   IdentificationAccepted,
   IdentificationNomenclaturallyUpdated,
   IdentificationWithdrawn,
+  MeasurementWithdrawn,
   SpecimenCorrected,
   SpecimenEvent,
+  SpecimenMediaCorrected,
   SpecimenMediaDetached,
   SpecimenRecordVoided,
+  SpecimenSupplementWithdrawn,
   TermChange,
 } from '#domain/specimen/events.js';
 import { NUMBER_TERMS } from '#domain/specimen/evolve.js';
@@ -32,8 +35,6 @@ export type Compensation =
       readonly voided: boolean;
       /** A number to be reserved again. */
       readonly number?: CatalogNumberKey;
-      /** Things that nothing can take back: they stay and are listed. */
-      readonly staying: readonly string[];
     };
 
 /** Why it is taken back: with an import, or with another act on many records. */
@@ -59,7 +60,7 @@ export function compensate(
   );
   if (entered || before.status === 'unknown') {
     const voided = fact<SpecimenRecordVoided>('SpecimenRecordVoided', {}, reason);
-    return { verdict: 'undo', facts: () => [voided], state, voided: true, staying: [] };
+    return { verdict: 'undo', facts: () => [voided], state, voided: true };
   }
   return setBack(before, state, own, reason);
 }
@@ -75,24 +76,22 @@ function setBack(
   reason: UndoReason,
 ): Compensation {
   const corrections = own.flatMap((event) =>
-    event.type === 'SpecimenCorrected'
-      ? [{ event, changes: reversed((event.data as SpecimenCorrected['data']).changes) }]
-      : [],
+    event.type === 'SpecimenCorrected' ? [{ event, ...correctionBack(event.data as SpecimenCorrected['data']) }] : [],
   );
   const renumbered = corrections.some(({ changes }) => changes.some(({ term }) => NUMBER_TERMS.has(term)));
   const number = renumbered ? numberOf(before) : undefined;
-  const rest = [...opinionsBack(before, state, own, reason), ...mediaBack(own, reason)];
+  const back = own.flatMap((event) => attachmentsBack(event, reason));
+  const rest = [...opinionsBack(before, state, own, reason), ...back];
   return {
     verdict: 'undo',
     state,
     voided: false,
     ...(number && { number }),
-    staying: own.flatMap((event) => STAYING[event.type] ?? []),
     facts: (clash) => [
-      ...corrections.map(({ event, changes }) => ({
+      ...corrections.map(({ event, changes, unmapped }) => ({
         ...fact<SpecimenCorrected>(
           'SpecimenCorrected',
-          { changes, ...(clash !== undefined && { catalogNumberClash: clash }) },
+          { changes, unmapped, ...(clash !== undefined && { catalogNumberClash: clash }) },
           reason,
         ),
         corrects: [event.id],
@@ -102,10 +101,9 @@ function setBack(
   };
 }
 
-const STAYING: Readonly<Record<string, string>> = {
-  SpecimenMeasured: 'measurements',
-  SpecimenSupplemented: 'rows of extensions',
-};
+function correctionBack({ changes, unmapped }: SpecimenCorrected['data']) {
+  return { changes: reversed(changes), unmapped: unmapped && reversed(unmapped) };
+}
 
 function reversed(changes: readonly TermChange[]): TermChange[] {
   return changes.map(({ term, was, now }) => ({
@@ -164,12 +162,28 @@ function opinionsBack(
   return facts;
 }
 
-function mediaBack(own: readonly LedgerEvent[], reason: UndoReason): Fact[] {
-  return own.flatMap((event) =>
-    event.type === 'SpecimenMediaAttached'
-      ? (event.data as { media: readonly { mediaId: string }[] }).media.map(({ mediaId }) =>
-          fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId }, reason),
-        )
-      : [],
-  );
+/** What takes media, measurements and rows of extensions back that an event brought or changed. */
+function attachmentsBack(event: LedgerEvent, reason: UndoReason): Fact[] {
+  const told = event as unknown as SpecimenEvent & { readonly id: string };
+  switch (told.type) {
+    case 'SpecimenMediaAttached':
+      return told.data.media.map(({ mediaId }) =>
+        fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId }, reason),
+      );
+    case 'SpecimenMediaCorrected': {
+      const { mediaId, changes } = told.data;
+      const back = { mediaId, changes: reversed(changes) };
+      return [{ ...fact<SpecimenMediaCorrected>('SpecimenMediaCorrected', back, reason), corrects: [event.id] }];
+    }
+    case 'SpecimenMeasured':
+      return told.data.measurements.map(({ measurementId }) =>
+        fact<MeasurementWithdrawn>('MeasurementWithdrawn', { measurementId }, reason),
+      );
+    case 'SpecimenSupplemented': {
+      const { rowType, rows } = told.data;
+      return [fact<SpecimenSupplementWithdrawn>('SpecimenSupplementWithdrawn', { rowType, rows }, reason)];
+    }
+    default:
+      return [];
+  }
 }

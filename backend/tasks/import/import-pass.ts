@@ -1,14 +1,20 @@
+import type { FileStore } from '#files/file-store.js';
 import { compareRecord, newRecord, type RowOutcome } from './compare-record.js';
 import type { ImportTally } from './import-tally.js';
 import { type MatchScope, type MatchedRow, matchRows } from './match-rows.js';
-import { isPlannable } from './plan-row.js';
-import type { RowProblem } from './row-plan.js';
+import { isPlannable, withoutContent } from './plan-row.js';
+import type { RowPlan, RowProblem } from './row-plan.js';
 import { AbsentRecords } from './absent-records.js';
 import type { StagedRow, Staging } from './staging/staging.js';
 
 /** A row with what becomes of it. */
 export interface DecidedRow extends MatchedRow {
   readonly outcome: RowOutcome;
+}
+
+/** Where rows are matched, and where the content of their pictures may be. */
+export interface PassScope extends MatchScope {
+  readonly files: Pick<FileStore, 'stat'>;
 }
 
 /** Rows that are planned and written together. */
@@ -23,7 +29,7 @@ export class ImportPass {
 
   constructor(
     private readonly staging: Staging,
-    private readonly scope: MatchScope,
+    private readonly scope: PassScope,
     private readonly released: boolean,
     private readonly tally: ImportTally,
     private readonly refuse: (row: StagedRow, why: string) => void,
@@ -38,7 +44,16 @@ export class ImportPass {
     if (last === undefined) return undefined;
     for (const each of rows) this.tellRefused(each);
     const matched = await matchRows(this.scope, this.staging, rows.filter(isPlannable));
-    return { last, decided: matched.map((each) => this.decide(each)) };
+    const missing = await this.missingFiles(matched);
+    return { last, decided: matched.map((each) => this.decide(each, missing)) };
+  }
+
+  /** Digests that rows name and the file store has no content for. */
+  private async missingFiles(matched: readonly MatchedRow[]): Promise<ReadonlySet<string>> {
+    const named = new Set(matched.flatMap(({ plan }) => plan.media.flatMap(({ sha256 }) => sha256 ?? [])));
+    const missing = new Set<string>();
+    for (const sha256 of named) if (!(await this.scope.files.stat(sha256))) missing.add(sha256);
+    return missing;
   }
 
   private tellRefused(row: StagedRow): void {
@@ -56,8 +71,8 @@ export class ImportPass {
     }
   }
 
-  private decide(matched: MatchedRow): DecidedRow {
-    const { plan, found } = matched;
+  private decide({ plan: read, found }: MatchedRow, missing: ReadonlySet<string>): DecidedRow {
+    const plan = missing.size === 0 ? read : withoutFiles(read, missing);
     const outcome = found.known
       ? compareRecord(found.known, plan)
       : newRecord(this.scope.collectionId, plan, this.released);
@@ -90,6 +105,23 @@ export class ImportPass {
     for await (const record of this.absent.missing(known.ofImports)) this.tally.problem(absentProblem(record));
     this.absent.close();
   }
+}
+
+/** Pictures whose content is not here are linked by their address alone: a link to nothing would look like a loss. */
+function withoutFiles(plan: RowPlan, missing: ReadonlySet<string>): RowPlan {
+  const problems: RowProblem[] = [];
+  const media = plan.media.map((link) => {
+    const { sha256 } = link;
+    if (sha256 === undefined || !missing.has(sha256)) return link;
+    problems.push({
+      kind: 'media-not-here',
+      row: plan.row,
+      value: sha256,
+      sentence: 'The content that the row names by its SHA-256 is not here: the picture is linked by its address only.',
+    });
+    return withoutContent(link);
+  });
+  return { ...plan, media, problems: [...plan.problems, ...problems] };
 }
 
 function absentProblem(record: { specimenId: string; catalogNumber?: string; occurrenceID?: string }): RowProblem {

@@ -1,4 +1,4 @@
-import type { SpecimenEvent, Terms } from '#domain/specimen/events.js';
+import type { SpecimenEvent, TermChange, Terms } from '#domain/specimen/events.js';
 import { specimen } from '#domain/specimen/specimen.js';
 import type { AccessionedSpecimen, SpecimenState } from '#domain/specimen/state.js';
 import { type Upcasts, decode, upcastsOf } from '#ledger/decode.js';
@@ -17,7 +17,9 @@ export interface KnownRecord {
   readonly sourceAccepted?: string;
   /** Terms of each opinion as a source last told them. */
   readonly sourceOpinions: ReadonlyMap<string, Terms>;
-  /** Opinions and media that were taken back with an import. */
+  /** Terms of each picture as a source last told them. */
+  readonly sourceMedia: ReadonlyMap<string, Terms>;
+  /** Opinions, media and measurements that were taken back with an import. */
   readonly undone: ReadonlySet<string>;
   /** Struck through because its import was taken back, and by nobody's judgement. */
   readonly voidedByUndo: boolean;
@@ -37,6 +39,7 @@ interface Draft {
   state: SpecimenState;
   sourceAccepted?: string;
   readonly sourceOpinions: Map<string, Terms>;
+  readonly sourceMedia: Map<string, Terms>;
   readonly undone: Set<string>;
   voidedByUndo: boolean;
   readonly imports: Set<string>;
@@ -51,6 +54,7 @@ export function foldFound(
   const draft: Draft = {
     state: specimen.initial,
     sourceOpinions: new Map(),
+    sourceMedia: new Map(),
     undone: new Set(),
     voidedByUndo: false,
     imports: new Set(),
@@ -80,10 +84,13 @@ function see(draft: Draft, event: LedgerEvent): void {
     draft.imports.add(event.correlationId);
     seeSource(draft, fact);
   }
+  // What was taken back is what the source said before.
+  if (event.source.kind === 'import') seeChange(draft, fact);
   if (fact.type === 'SpecimenRecordVoided') draft.voidedByUndo = undo;
   if (fact.type === 'IdentificationWithdrawn')
     seeWithdrawal(draft, fact.data.identificationId, fact.data.successor, undo);
   if (fact.type === 'SpecimenMediaDetached' && undo) draft.undone.add(fact.data.mediaId);
+  if (fact.type === 'MeasurementWithdrawn' && undo) draft.undone.add(fact.data.measurementId);
 }
 
 function seeWithdrawal(draft: Draft, id: string, successor: string | undefined, undo: boolean): void {
@@ -100,12 +107,21 @@ function seeSource(draft: Draft, fact: SpecimenEvent): void {
     if (fact.data.accepted) draft.sourceAccepted = fact.data.identificationId;
   }
   if (fact.type === 'IdentificationAccepted') draft.sourceAccepted = fact.data.identificationId;
-  if (fact.type === 'IdentificationNomenclaturallyUpdated') {
-    const terms: Record<string, string> = { ...draft.sourceOpinions.get(fact.data.identificationId) };
-    for (const { term, now } of fact.data.changes) {
-      if (now === undefined) delete terms[term];
-      else terms[term] = now;
-    }
-    draft.sourceOpinions.set(fact.data.identificationId, terms);
+  if (fact.type === 'SpecimenMediaAttached')
+    for (const { mediaId, terms } of fact.data.media) draft.sourceMedia.set(mediaId, terms);
+}
+
+function seeChange({ sourceOpinions, sourceMedia }: Draft, fact: SpecimenEvent): void {
+  if (fact.type === 'IdentificationNomenclaturallyUpdated')
+    change(sourceOpinions, fact.data.identificationId, fact.data.changes);
+  if (fact.type === 'SpecimenMediaCorrected') change(sourceMedia, fact.data.mediaId, fact.data.changes);
+}
+
+function change(said: Map<string, Terms>, id: string, changes: readonly TermChange[]): void {
+  const terms: Record<string, string> = { ...said.get(id) };
+  for (const { term, now } of changes) {
+    if (now === undefined) delete terms[term];
+    else terms[term] = now;
   }
+  said.set(id, terms);
 }

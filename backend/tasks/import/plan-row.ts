@@ -97,6 +97,13 @@ function withHash(terms: Terms): { readonly terms: Terms; readonly sha256?: stri
 const HASH_FUNCTION = 'http://rs.tdwg.org/ac/terms/hashFunction';
 const HASH_VALUE = 'http://rs.tdwg.org/ac/terms/hashValue';
 
+/** The link when its content is not here: by its address, with the hash among what the row says. */
+export function withoutContent({ sha256, terms, ...link }: MediaLink): MediaLink {
+  return sha256 === undefined
+    ? { ...link, terms }
+    : { ...link, terms: { ...terms, [HASH_FUNCTION]: 'SHA-256', [HASH_VALUE]: sha256 } };
+}
+
 function planMeasurements(specimenId: string, drafts: readonly ReadingDraft[]): readonly Measurement[] {
   const ids = idMaker(specimenId);
   return drafts.map((draft) => {

@@ -140,7 +140,7 @@ async function pass(
   const tally = new ImportTally(() => undefined);
   const collectionId = request.collectionId ?? NEW_COLLECTION;
   const empty = request.collectionId === undefined || (await desk.known.count(collectionId)) === 0;
-  const scope = { events: desk.events, known: desk.known, collectionId, empty };
+  const scope = { events: desk.events, files: desk.files, known: desk.known, collectionId, empty };
   const rows = new ImportPass(staging, scope, options.released, tally, () => undefined);
   for (let last = 0; ;) {
     const group = await rows.next(last);

@@ -143,7 +143,7 @@ async function undoPage(desk: ImportDesk, undoing: Undoing, ids: readonly string
   const outcomes = await desk.events.appendBatch(appends);
   const done = planned.filter((_, at) => (outcomes[at] as BatchOutcome).outcome !== 'conflict');
   for (const each of planned) if (!done.includes(each)) keep(undoing, each.specimenId);
-  for (const each of done) tellDone(undoing, each);
+  undoing.undone += done.length;
   await releaseNumbers(
     desk,
     collectionId,
@@ -174,13 +174,4 @@ function keep(undoing: Undoing, specimenId: string): void {
   undoing.report.add(
     `${JSON.stringify({ kind: 'touched-since', specimenId, sentence: 'Somebody changed the record after the import: left as it is.' })}\n`,
   );
-}
-
-function tellDone(undoing: Undoing, { specimenId, compensation }: Planned): void {
-  undoing.undone += 1;
-  for (const what of compensation.staying) {
-    undoing.report.add(
-      `${JSON.stringify({ kind: 'stays', specimenId, sentence: `The record was set back, but for its ${what}, which stay.` })}\n`,
-    );
-  }
 }

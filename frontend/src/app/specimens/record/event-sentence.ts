@@ -22,6 +22,8 @@ interface Data {
   readonly terms?: Readonly<Record<string, string>>;
   readonly identifiedBy?: readonly string[];
   readonly changes?: readonly ToldChange[];
+  /** Of a correction: changes in columns of the source; of an accession: the columns themselves. */
+  readonly unmapped?: unknown;
   readonly measurements?: readonly { readonly terms: Readonly<Record<string, string>> }[];
   readonly media?: readonly { readonly terms: Readonly<Record<string, string>> }[];
   readonly values?: Readonly<Record<string, string>>;
@@ -66,8 +68,8 @@ export function changesIn(
   { type, data }: HistoryEntry,
   names: ReadonlyMap<string, string> = new Map<string, string>(),
 ): readonly ToldChange[] {
-  const { changes, terms, identificationId, instead, successor, measurements, media, values } = data as Data;
-  if (changes) return changes;
+  const { changes, unmapped, terms, identificationId, instead, successor, measurements, media, values } = data as Data;
+  if (changes) return Array.isArray(unmapped) ? [...changes, ...(unmapped as readonly ToldChange[])] : changes;
   if (type === 'IdentificationAccepted' && instead)
     return [change(names.get(instead), names.get(identificationId ?? ''))];
   if (type === 'IdentificationWithdrawn' && successor)

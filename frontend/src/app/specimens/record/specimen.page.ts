@@ -98,7 +98,9 @@ export class SpecimenPage {
     return this.may().identify ? 'specimen.whyNoCorrection' : 'specimen.whyNoRight';
   });
   protected readonly mayEnter = computed(() => this.session.may('specimen.accession'));
-  protected readonly measurements = computed(() => this.desk.record()?.measurements ?? []);
+  protected readonly measurements = computed(() =>
+    (this.desk.record()?.measurements ?? []).filter(({ withdrawn }) => !withdrawn),
+  );
   /** Other opinions about the place: the accepted one is on the map already. */
   protected readonly otherGeoreferences = computed(() => {
     const record = this.desk.record();
