@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describeWithSharedData } from '../../infra/testing/shared-data.js';
 import { RegisterAccount } from './account/commands.js';
 import { EstablishCollection } from './collection/commands.js';
-import { AccessionSpecimen, AttachMedia, CorrectSpecimen, IdentifySpecimen } from './specimen/commands.js';
+import { AttachMedia } from './specimen/attachment-commands.js';
+import { AccessionSpecimen, CorrectSpecimen, IdentifySpecimen } from './specimen/commands.js';
 import { InvalidCommand, parseCommand, type FieldError } from './kernel/parse-command.js';
 
 const ID = '0d9c6e0c-6c63-5a4e-9d1d-0a3b5f0c7a11';

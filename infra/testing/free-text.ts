@@ -5,6 +5,7 @@ import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { parseCommand } from '#domain/kernel/parse-command.js';
 import * as accounts from '#domain/account/commands.js';
 import * as collections from '#domain/collection/commands.js';
+import * as attachments from '#domain/specimen/attachment-commands.js';
 import * as specimens from '#domain/specimen/commands.js';
 import { specimen } from '#domain/specimen/specimen.js';
 import { DARWIN_CORE, isDeterminationTerm, placeOfTerm } from '#domain/terms/darwin-core.js';
@@ -84,14 +85,14 @@ function storyOfSpecimen(id: string, collectionId: string, text: string): readon
     [specimens.GeoreferenceSpecimen, { georeferenceId: second, terms: { locality: text }, note }],
     [specimens.AcceptGeoreference, { georeferenceId: second, note }],
     [
-      specimens.MeasureSpecimen,
+      attachments.MeasureSpecimen,
       { measurements: [{ measurementId: first, terms: everyTerm(TERMS.measurement, text) }], note },
     ],
     [
-      specimens.AttachMedia,
+      attachments.AttachMedia,
       { media: [first, third].map((mediaId) => ({ mediaId, terms: everyTerm(TERMS.media, text) })), note },
     ],
-    [specimens.DetachMedia, { mediaId: third, note }],
+    [attachments.DetachMedia, { mediaId: third, note }],
     [specimens.ReleaseSpecimen, { note }],
     [specimens.WithholdSpecimen, { reason, note }],
     [specimens.VoidSpecimenRecord, { reason, note }],

@@ -6,26 +6,30 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     says: "An account to register, with the password it signs in with.",
     members: {
       name: "The name to sign in with.",
-      displayName: "A person signs in with a password; a program sends a token.",
+      displayName: "The name that others read beside what was done.",
+      kind: "A person signs in with a password; a program sends a token.",
       password: "The first password; absent for a program.",
     },
   },
   Credential: {
     says: "A name and a password, as typed.",
     members: {
-      name: "Its password.",
+      name: "The name of the account.",
+      password: "Its password.",
     },
   },
   PasswordChange: {
     says: "The present password and the one to come.",
     members: {
-      current: "The new one: at least ten characters.",
+      current: "The present password.",
+      next: "The new one: at least ten characters.",
     },
   },
   TokenOrder: {
     says: "What a new token is for, and how long it is good; without a limit until it is revoked.",
     members: {
-      label: "Days until it ends by itself; absent: never.",
+      label: "What the token is for, to know it again in the list.",
+      expiresInDays: "Days until it ends by itself; absent: never.",
     },
   },
   FileChoice: {
@@ -82,20 +86,21 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     says: "Opens an account for a person or a program. Its password, tokens and mail address never enter the ledger.",
     members: {
       name: "The name to sign in with.",
-      displayName: "A person signs in with a password; a program sends a token.",
+      displayName: "The name that others read beside what was done.",
+      kind: "A person signs in with a password; a program sends a token.",
     },
   },
   GrantRole: {
     says: "Grants a role in one collection or in all.",
     members: {
-      type: "What the account may do from now on.",
+      role: "What the account may do from now on.",
       collectionId: "A collection's id, or `*` for all.",
     },
   },
   WithdrawRole: {
     says: "Takes a role away.",
     members: {
-      type: "The role to take away.",
+      role: "The role to take away.",
       collectionId: "A collection's id, or `*`, as it was granted.",
     },
   },
@@ -124,9 +129,11 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     says: "What a collection says of itself; only the members given are changed.",
     members: {
       institutionCode: "Code of the institution, as in `institutionCode` of its records.",
-      collectionCode: "Its full name, as people say it.",
+      collectionCode: "Code of the collection, as in `collectionCode` of its records.",
+      name: "Its full name, as people say it.",
       institutionID: "Identifier of the institution: ROR or GRSciColl.",
-      collectionID: "What it holds, in a few sentences.",
+      collectionID: "Identifier of the collection: GRSciColl.",
+      description: "What it holds, in a few sentences.",
       catalogNumberPattern: "A regular expression that new catalogue numbers follow.",
       parentCollectionId: "The collection this one is part of.",
     },
@@ -135,9 +142,11 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     says: "Establishes a collection; specimens are accessioned into it.",
     members: {
       institutionCode: "Code of the institution, as in `institutionCode` of its records.",
-      collectionCode: "Its full name, as people say it.",
+      collectionCode: "Code of the collection, as in `collectionCode` of its records.",
+      name: "Its full name, as people say it.",
       institutionID: "Identifier of the institution: ROR or GRSciColl.",
-      collectionID: "What it holds, in a few sentences.",
+      collectionID: "Identifier of the collection: GRSciColl.",
+      description: "What it holds, in a few sentences.",
       catalogNumberPattern: "A regular expression that new catalogue numbers follow.",
       parentCollectionId: "The collection this one is part of.",
     },
@@ -145,7 +154,7 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
   DescribeCollection: {
     says: "Changes what a collection says of itself.",
     members: {
-      type: "The members to change.",
+      changes: "The members to change.",
     },
   },
   SetLoanPolicy: {
@@ -182,6 +191,51 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     members: {
     },
   },
+  MeasurementEntry: {
+    says: "One measurement or fact.",
+    members: {
+      measurementId: "Id of the new measurement: a UUID; over HTTP derived from the request.",
+      terms: "measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy …",
+    },
+  },
+  MeasureSpecimen: {
+    says: "Records measurements and other facts about the specimen.",
+    members: {
+      measurements: "What was measured or observed, one entry each.",
+    },
+  },
+  WithdrawMeasurement: {
+    says: "Takes a measurement back. It stays readable.",
+    members: {
+      measurementId: "The measurement to take back.",
+    },
+  },
+  MediaEntry: {
+    says: "One picture, sound or film.",
+    members: {
+      mediaId: "Id of the new link: a UUID; over HTTP derived from the request.",
+      terms: "identifier, accessURI, title, format, type, creator, license, rightsHolder …",
+      sha256: "Content in the file store, when it is held here.",
+    },
+  },
+  AttachMedia: {
+    says: "Links media to the specimen.",
+    members: {
+      media: "The pictures, sounds or films, one entry each.",
+    },
+  },
+  DetachMedia: {
+    says: "Takes a link to media away; the file itself stays.",
+    members: {
+      mediaId: "The link to take away.",
+    },
+  },
+  SupplementSpecimen: {
+    says: "Keeps rows of a source's extension that this version has no meaning for. Asked by imports only.",
+    members: {
+      rowType: "The extension's row type, a URI.",
+    },
+  },
   TermChangeEntry: {
     says: "Old and new value of one term, or of the absence of one.",
     members: {
@@ -213,7 +267,7 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
   CorrectSpecimen: {
     says: "Puts wrong values right; each change says the value that was seen, so that nobody overwrites what they have not read.",
     members: {
-      type: "What to put right, each term once.",
+      changes: "What to put right, each term once.",
       reason: "Why, from the closed list.",
     },
   },
@@ -232,79 +286,49 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
   AcceptIdentification: {
     says: "Makes an opinion the accepted one; the one accepted before steps back in the same event.",
     members: {
-      type: "The opinion to accept.",
+      identificationId: "The opinion to accept.",
     },
   },
   VerifyIdentification: {
     says: "Confirms an opinion without making another.",
     members: {
-      type: "The opinion that is confirmed.",
+      identificationId: "The opinion that is confirmed.",
       verifiedBy: "Who confirms it, when it is not the person signed in.",
     },
   },
   WithdrawIdentification: {
     says: "Takes an opinion back. It stays readable; when it was accepted, its successor is named.",
     members: {
-      type: "The opinion to take back.",
+      identificationId: "The opinion to take back.",
       successor: "Which opinion is accepted from now on; needed when the accepted one is withdrawn and several remain.",
     },
   },
   UpdateIdentificationNomenclature: {
     says: "Follows a change of name (combination, spelling, authorship) where the opinion itself stays as it was.",
     members: {
-      type: "What of the name changed, each term once.",
+      identificationId: "The opinion whose name changed.",
+      changes: "What of the name changed, each term once.",
     },
   },
   GeoreferenceSpecimen: {
     says: "Adds an opinion about where the specimen was collected. The first is accepted; a later one only when asked.",
     members: {
       georeferenceId: "Id of the new georeference: a UUID; over HTTP derived from the request.",
-      terms: "Whether this becomes the accepted one at once.",
+      terms: "decimalLatitude, decimalLongitude, geodeticDatum, coordinateUncertaintyInMeters, georeferencedBy, georeferencedDate …",
+      accept: "Whether this becomes the accepted one at once.",
     },
   },
   AcceptGeoreference: {
     says: "Makes a georeference the accepted one.",
     members: {
-      type: "The georeference to accept.",
+      georeferenceId: "The georeference to accept.",
     },
   },
-  MeasurementEntry: {
-    says: "One measurement or fact.",
+  ConfirmFinding: {
+    says: "Confirms that what looks doubtful stands on the label just so.",
     members: {
-      measurementId: "Id of the new measurement: a UUID; over HTTP derived from the request.",
-      terms: "measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy …",
-    },
-  },
-  MeasureSpecimen: {
-    says: "Records measurements and other facts about the specimen.",
-    members: {
-      type: "What was measured or observed, one entry each.",
-    },
-  },
-  MediaEntry: {
-    says: "One picture, sound or film.",
-    members: {
-      mediaId: "Id of the new link: a UUID; over HTTP derived from the request.",
-      terms: "identifier, accessURI, title, format, type, creator, license, rightsHolder …",
-      sha256: "Content in the file store, when it is held here.",
-    },
-  },
-  AttachMedia: {
-    says: "Links media to the specimen.",
-    members: {
-      type: "The pictures, sounds or films, one entry each.",
-    },
-  },
-  DetachMedia: {
-    says: "Takes a link to media away; the file itself stays.",
-    members: {
-      type: "The link to take away.",
-    },
-  },
-  SupplementSpecimen: {
-    says: "Keeps rows of a source's extension that this version has no meaning for. Asked by imports only.",
-    members: {
-      rowType: "The extension's row type, a URI.",
+      issue: "The doubt by its name, such as COUNTRY_COORDINATE_MISMATCH.",
+      values: "The values that were compared with the label; the doubt comes back when one of them changes.",
     },
   },
   ReleaseSpecimen: {

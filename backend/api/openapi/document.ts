@@ -130,8 +130,22 @@ function queryParameter({
     in: 'query',
     description,
     schema: repeatable ? { type: 'array', items: schema } : schema,
-    example: repeatable ? [example] : example,
+    example: repeatable ? [example ?? usual(name, schema)] : (example ?? usual(name, schema)),
   };
+}
+
+/** What parameters of these names look like everywhere; undefined for all others, which bring an example of their own. */
+const USUAL: Readonly<Record<string, unknown>> = {
+  ...{ atLeast: '00000000000004d2', cursor: 'WyIxOTIzIiwiMGQ5YzZlMGMiXQ', from: '2026-01-01', to: '2026-12-31' },
+  ...{ subject: ID.example, sourceKind: 'ui', catalogNumber: 'QFA0123456', basis: 'Minutes 2026-04', q: 'carex penns' },
+};
+
+function usual(name: string, schema: object): unknown {
+  const { type, minimum } = schema as { type?: string; minimum?: number };
+  if (name in USUAL) return USUAL[name];
+  if (/[a-z]Id$/.test(name)) return ID.example;
+  if (type === 'boolean') return true;
+  return type === 'integer' ? Math.max(minimum ?? 0, 20) : undefined;
 }
 
 function requestBody(path: string, { body, serverSays = [], example }: RouteContract): Schema {

@@ -8,7 +8,8 @@ export interface QueryParameter {
   readonly description: string;
   /** JSON schema; text when absent. */
   readonly schema?: object;
-  readonly example: unknown;
+  /** Needed where its name does not say what it looks like. */
+  readonly example?: unknown;
   /** May be given several times. */
   readonly repeatable?: true;
 }

@@ -1,15 +1,17 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import {
-  AcceptGeoreference,
   AttachMedia,
-  ConfirmFinding,
   DetachMedia,
-  GeoreferenceSpecimen,
   MeasureSpecimen,
+  WithdrawMeasurement,
+} from '#domain/specimen/attachment-commands.js';
+import {
+  AcceptGeoreference,
+  ConfirmFinding,
+  GeoreferenceSpecimen,
   ReleaseSpecimen,
   VoidSpecimenRecord,
-  WithdrawMeasurement,
   WithholdSpecimen,
 } from '#domain/specimen/commands.js';
 import type { Permission } from '#domain/terms/permissions.js';

@@ -1,12 +1,11 @@
 import { catalogNumber } from '#domain/catalog-number/catalog-number.js';
 import { ReserveCatalogNumber } from '#domain/catalog-number/commands.js';
+import { AttachMedia, MeasureSpecimen } from '#domain/specimen/attachment-commands.js';
 import {
   AccessionSpecimen,
-  AttachMedia,
   CorrectSpecimen,
   GeoreferenceSpecimen,
   IdentifySpecimen,
-  MeasureSpecimen,
   ReleaseSpecimen,
   UpdateIdentificationNomenclature,
   VerifyIdentification,

@@ -19,15 +19,15 @@ export class RegisterAccount {
   /** The name to sign in with. */
   @LoginName() readonly name: string;
   /** The name that others read beside what was done. */
-  /** A person signs in with a password; a program sends a token. */
   @Text(200) readonly displayName: string;
+  /** A person signs in with a password; a program sends a token. */
   @IsOptional() @IsIn(['person', 'program']) readonly kind?: 'person' | 'program';
 }
 
 /** Grants a role in one collection or in all. */
 export class GrantRole {
-  /** What the account may do from now on. */
   @IsIn(['GrantRole']) readonly type = 'GrantRole';
+  /** What the account may do from now on. */
   @IsIn(ROLES) readonly role: Role;
   /** A collection's id, or `*` for all. */
   @CollectionOrAll() readonly collectionId: string;
@@ -36,8 +36,8 @@ export class GrantRole {
 
 /** Takes a role away. */
 export class WithdrawRole {
-  /** The role to take away. */
   @IsIn(['WithdrawRole']) readonly type = 'WithdrawRole';
+  /** The role to take away. */
   @IsIn(ROLES) readonly role: Role;
   /** A collection's id, or `*`, as it was granted. */
   @CollectionOrAll() readonly collectionId: string;

@@ -25,14 +25,14 @@ export class CollectionChanges {
   /** Code of the institution, as in `institutionCode` of its records. */
   @OptionalText(100) readonly institutionCode?: string;
   /** Code of the collection, as in `collectionCode` of its records. */
-  /** Its full name, as people say it. */
   @OptionalText(100) readonly collectionCode?: string;
+  /** Its full name, as people say it. */
   @OptionalText(500) readonly name?: string;
   /** Identifier of the institution: ROR or GRSciColl. */
   @OptionalText(500) readonly institutionID?: string;
   /** Identifier of the collection: GRSciColl. */
-  /** What it holds, in a few sentences. */
   @OptionalText(500) readonly collectionID?: string;
+  /** What it holds, in a few sentences. */
   @OptionalText(20_000) readonly description?: string;
   /** A regular expression that new catalogue numbers follow. */
   @IsOptional() @Text(200) @Pattern() readonly catalogNumberPattern?: string;
@@ -46,14 +46,14 @@ export class EstablishCollection {
   /** Code of the institution, as in `institutionCode` of its records. */
   @Text(100) readonly institutionCode: string;
   /** Code of the collection, as in `collectionCode` of its records. */
-  /** Its full name, as people say it. */
   @Text(100) readonly collectionCode: string;
+  /** Its full name, as people say it. */
   @Text(500) readonly name: string;
   /** Identifier of the institution: ROR or GRSciColl. */
   @OptionalText(500) readonly institutionID?: string;
   /** Identifier of the collection: GRSciColl. */
-  /** What it holds, in a few sentences. */
   @OptionalText(500) readonly collectionID?: string;
+  /** What it holds, in a few sentences. */
   @OptionalText(20_000) readonly description?: string;
   /** A regular expression that new catalogue numbers follow. */
   @IsOptional() @Text(200) @Pattern() readonly catalogNumberPattern?: string;
@@ -64,8 +64,8 @@ export class EstablishCollection {
 
 /** Changes what a collection says of itself. */
 export class DescribeCollection {
-  /** The members to change. */
   @IsIn(['DescribeCollection']) readonly type = 'DescribeCollection';
+  /** The members to change. */
   @IsObject() @ValidateNested() @Type(() => CollectionChanges) readonly changes: CollectionChanges;
   @Note() readonly note?: string;
 }

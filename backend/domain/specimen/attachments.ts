@@ -1,6 +1,12 @@
 import { Rejection } from '../kernel/decider.js';
 import { fact, present, sameData } from '../kernel/fact.js';
-import type { AttachMedia, DetachMedia, MeasureSpecimen, SupplementSpecimen, WithdrawMeasurement } from './commands.js';
+import type {
+  AttachMedia,
+  DetachMedia,
+  MeasureSpecimen,
+  SupplementSpecimen,
+  WithdrawMeasurement,
+} from './attachment-commands.js';
 import type {
   MeasurementWithdrawn,
   MediaLink,

@@ -1,7 +1,14 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
-import { Entries, Id, Note, OptionalText, Sha256, TermMap, TermName, Text, Texts } from '../kernel/fields.js';
+import { IsBoolean, IsIn, IsObject, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { Entries, Id, Note, OptionalText, TermMap, TermName, Texts } from '../kernel/fields.js';
 import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
+import type {
+  AttachMedia,
+  DetachMedia,
+  MeasureSpecimen,
+  SupplementSpecimen,
+  WithdrawMeasurement,
+} from './attachment-commands.js';
 import type { SourceKey, Terms, VerbatimRemainder } from './events.js';
 
 /** Old and new value of one term, or of the absence of one. */
@@ -56,8 +63,8 @@ export class AccessionSpecimen {
 
 /** Puts wrong values right; each change says the value that was seen, so that nobody overwrites what they have not read. */
 export class CorrectSpecimen {
-  /** What to put right, each term once. */
   @IsIn(['CorrectSpecimen']) readonly type = 'CorrectSpecimen';
+  /** What to put right, each term once. */
   @Entries(() => TermChangeEntry) readonly changes: readonly TermChangeEntry[];
   /** Why, from the closed list. */
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
@@ -78,16 +85,16 @@ export class IdentifySpecimen extends IdentificationEntry {
 
 /** Makes an opinion the accepted one; the one accepted before steps back in the same event. */
 export class AcceptIdentification {
-  /** The opinion to accept. */
   @IsIn(['AcceptIdentification']) readonly type = 'AcceptIdentification';
+  /** The opinion to accept. */
   @Id() readonly identificationId: string;
   @Note() readonly note?: string;
 }
 
 /** Confirms an opinion without making another. */
 export class VerifyIdentification {
-  /** The opinion that is confirmed. */
   @IsIn(['VerifyIdentification']) readonly type = 'VerifyIdentification';
+  /** The opinion that is confirmed. */
   @Id() readonly identificationId: string;
   /** Who confirms it, when it is not the person signed in. */
   @IsOptional() @Texts(1_000) readonly verifiedBy?: readonly string[];
@@ -96,8 +103,8 @@ export class VerifyIdentification {
 
 /** Takes an opinion back. It stays readable; when it was accepted, its successor is named. */
 export class WithdrawIdentification {
-  /** The opinion to take back. */
   @IsIn(['WithdrawIdentification']) readonly type = 'WithdrawIdentification';
+  /** The opinion to take back. */
   @Id() readonly identificationId: string;
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   /** Which opinion is accepted from now on; needed when the accepted one is withdrawn and several remain. */
@@ -107,10 +114,10 @@ export class WithdrawIdentification {
 
 /** Follows a change of name (combination, spelling, authorship) where the opinion itself stays as it was. */
 export class UpdateIdentificationNomenclature {
-  /** The opinion whose name changed. */
-  /** What of the name changed, each term once. */
   @IsIn(['UpdateIdentificationNomenclature']) readonly type = 'UpdateIdentificationNomenclature';
+  /** The opinion whose name changed. */
   @Id() readonly identificationId: string;
+  /** What of the name changed, each term once. */
   @Entries(() => TermChangeEntry) readonly changes: readonly TermChangeEntry[];
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
@@ -122,77 +129,18 @@ export class GeoreferenceSpecimen {
   /** Id of the new georeference: a UUID; over HTTP derived from the request. */
   @Id() readonly georeferenceId: string;
   /** decimalLatitude, decimalLongitude, geodeticDatum, coordinateUncertaintyInMeters, georeferencedBy, georeferencedDate … */
-  /** Whether this becomes the accepted one at once. */
   @TermMap('specimen') readonly terms: Terms;
+  /** Whether this becomes the accepted one at once. */
   @IsOptional() @IsBoolean() readonly accept?: boolean;
   @Note() readonly note?: string;
 }
 
 /** Makes a georeference the accepted one. */
 export class AcceptGeoreference {
-  /** The georeference to accept. */
   @IsIn(['AcceptGeoreference']) readonly type = 'AcceptGeoreference';
+  /** The georeference to accept. */
   @Id() readonly georeferenceId: string;
   @Note() readonly note?: string;
-}
-
-/** One measurement or fact. */
-export class MeasurementEntry {
-  /** Id of the new measurement: a UUID; over HTTP derived from the request. */
-  @Id() readonly measurementId: string;
-  /** measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy … */
-  @TermMap('any') readonly terms: Terms;
-}
-
-/** Records measurements and other facts about the specimen. */
-export class MeasureSpecimen {
-  /** What was measured or observed, one entry each. */
-  @IsIn(['MeasureSpecimen']) readonly type = 'MeasureSpecimen';
-  @Entries(() => MeasurementEntry) readonly measurements: readonly MeasurementEntry[];
-  @Note() readonly note?: string;
-}
-
-/** Takes a measurement back. It stays readable. */
-export class WithdrawMeasurement {
-  @IsIn(['WithdrawMeasurement']) readonly type = 'WithdrawMeasurement';
-  /** The measurement to take back. */
-  @Id() readonly measurementId: string;
-  @IsIn(REASON_CODES) readonly reason: ReasonCode;
-  @Note() readonly note?: string;
-}
-
-/** One picture, sound or film. */
-export class MediaEntry {
-  /** Id of the new link: a UUID; over HTTP derived from the request. */
-  @Id() readonly mediaId: string;
-  /** identifier, accessURI, title, format, type, creator, license, rightsHolder … */
-  @TermMap('any') readonly terms: Terms;
-  /** Content in the file store, when it is held here. */
-  @IsOptional() @Sha256() readonly sha256?: string;
-}
-
-/** Links media to the specimen. */
-export class AttachMedia {
-  /** The pictures, sounds or films, one entry each. */
-  @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
-  @Entries(() => MediaEntry) readonly media: readonly MediaEntry[];
-  @Note() readonly note?: string;
-}
-
-/** Takes a link to media away; the file itself stays. */
-export class DetachMedia {
-  /** The link to take away. */
-  @IsIn(['DetachMedia']) readonly type = 'DetachMedia';
-  @Id() readonly mediaId: string;
-  @Note() readonly note?: string;
-}
-
-/** Keeps rows of a source's extension that this version has no meaning for. Asked by imports only. */
-export class SupplementSpecimen {
-  @IsIn(['SupplementSpecimen']) readonly type = 'SupplementSpecimen';
-  /** The extension's row type, a URI. */
-  @Text(1_000) readonly rowType: string;
-  @IsArray() readonly rows: readonly Terms[];
 }
 
 /** Confirms that what looks doubtful stands on the label just so. */

@@ -1,6 +1,6 @@
 import type { FileStore } from '#files/file-store.js';
 import { Rejection } from '#domain/kernel/decider.js';
-import type { AttachMedia } from '#domain/specimen/commands.js';
+import type { AttachMedia } from '#domain/specimen/attachment-commands.js';
 import { specimen } from '#domain/specimen/specimen.js';
 import type { SpecimenState } from '#domain/specimen/state.js';
 import { handle, type CommandLedger, type HandleOptions, type Receipt } from '#ledger/handle.js';

@@ -1,0 +1,63 @@
+import { IsArray, IsIn, IsOptional } from 'class-validator';
+import { Entries, Id, Note, Sha256, TermMap, Text } from '../kernel/fields.js';
+import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
+import type { Terms } from './events.js';
+
+/** One measurement or fact. */
+export class MeasurementEntry {
+  /** Id of the new measurement: a UUID; over HTTP derived from the request. */
+  @Id() readonly measurementId: string;
+  /** measurementType, measurementValue, measurementUnit, measurementMethod, measurementDeterminedBy … */
+  @TermMap('any') readonly terms: Terms;
+}
+
+/** Records measurements and other facts about the specimen. */
+export class MeasureSpecimen {
+  @IsIn(['MeasureSpecimen']) readonly type = 'MeasureSpecimen';
+  /** What was measured or observed, one entry each. */
+  @Entries(() => MeasurementEntry) readonly measurements: readonly MeasurementEntry[];
+  @Note() readonly note?: string;
+}
+
+/** Takes a measurement back. It stays readable. */
+export class WithdrawMeasurement {
+  @IsIn(['WithdrawMeasurement']) readonly type = 'WithdrawMeasurement';
+  /** The measurement to take back. */
+  @Id() readonly measurementId: string;
+  @IsIn(REASON_CODES) readonly reason: ReasonCode;
+  @Note() readonly note?: string;
+}
+
+/** One picture, sound or film. */
+export class MediaEntry {
+  /** Id of the new link: a UUID; over HTTP derived from the request. */
+  @Id() readonly mediaId: string;
+  /** identifier, accessURI, title, format, type, creator, license, rightsHolder … */
+  @TermMap('any') readonly terms: Terms;
+  /** Content in the file store, when it is held here. */
+  @IsOptional() @Sha256() readonly sha256?: string;
+}
+
+/** Links media to the specimen. */
+export class AttachMedia {
+  @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
+  /** The pictures, sounds or films, one entry each. */
+  @Entries(() => MediaEntry) readonly media: readonly MediaEntry[];
+  @Note() readonly note?: string;
+}
+
+/** Takes a link to media away; the file itself stays. */
+export class DetachMedia {
+  @IsIn(['DetachMedia']) readonly type = 'DetachMedia';
+  /** The link to take away. */
+  @Id() readonly mediaId: string;
+  @Note() readonly note?: string;
+}
+
+/** Keeps rows of a source's extension that this version has no meaning for. Asked by imports only. */
+export class SupplementSpecimen {
+  @IsIn(['SupplementSpecimen']) readonly type = 'SupplementSpecimen';
+  /** The extension's row type, a URI. */
+  @Text(1_000) readonly rowType: string;
+  @IsArray() readonly rows: readonly Terms[];
+}
