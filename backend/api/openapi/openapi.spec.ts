@@ -26,7 +26,11 @@ let clients: Record<string, ApiClient>;
 beforeAll(async () => {
   api = await ApiAtHand.open();
   collectionId = await api.collection();
-  clients = { curator: await api.program('curator'), administrator: await api.program('administrator') };
+  clients = {
+    curator: await api.program('curator'),
+    administrator: await api.program('administrator'),
+    manager: await api.program('collection-manager'),
+  };
   const body = { collectionId, terms: { catalogNumber: 'QFA1', locality: 'Oka' } };
   specimenId = (await clients['curator']!.post('specimens', body)).body.id;
 });
@@ -104,7 +108,10 @@ describe('Every route', () => {
         : route.path.endsWith('lookup')
           ? '?catalogNumber=QFA1'
           : '';
-      const answer = await clients['administrator']!.get(addressOf(route, known(route)) + query);
+      // Nobody may read everything: the first who may read this does.
+      let answer = await clients['administrator']!.get(addressOf(route, known(route)) + query);
+      for (const other of ['manager', 'curator'])
+        if (answer.status === 403) answer = await clients[other]!.get(addressOf(route, known(route)) + query);
       if (answer.status === 404 && /jobs|imports/.test(route.path)) return expect(answer.body.code).toBe('NOT_FOUND');
       const name = /session$/.test(route.path) ? 'Session' : answerOf(route.contract);
       const fits = ajv.compile({ $ref: `#/components/schemas/${name}` });
