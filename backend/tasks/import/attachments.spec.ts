@@ -18,7 +18,7 @@ async function rose({
   sha256 = '',
 }: Partial<Record<'title' | 'creator' | 'length' | 'smell' | 'shelf' | 'sha256', string>>): Promise<Uint8Array> {
   const table = (element: string, id: string, rowType: string, file: string, terms: readonly string[]): string =>
-    `<${element} fieldsTerminatedBy="," linesTerminatedBy="\\n" fieldsEnclosedBy="" ignoreHeaderLines="0" rowType="${rowType}"><files><location>${file}</location></files><${id} index="0"/>${terms
+    `<${element} fieldsTerminatedBy="," linesTerminatedBy="\\n" fieldsEnclosedBy="" ignoreHeaderLines="1" rowType="${rowType}"><files><location>${file}</location></files><${id} index="0"/>${terms
       .map((term, at) => (term === '' ? '' : `<field index="${at}" term="${term}"/>`))
       .join('')}</${element}>`;
   const extension = (rowType: string, file: string, terms: readonly string[]): string =>
@@ -36,10 +36,10 @@ async function rose({
       extension(`${DWC}MeasurementOrFact`, 'facts.csv', [`${DWC}measurementType`, `${DWC}measurementValue`]),
       extension(SMELL, 'smell.csv', ['https://example.org/terms/odour']),
     ].join('')}</archive>`,
-    'core.csv': `occ-1,Canada,${shelf}\n`,
-    'media.csv': `occ-1,https://example.org/rose.jpg,${title},${creator},SHA-256,${sha256}\n`,
-    'facts.csv': length === undefined ? '' : `occ-1,leaf length,${length}\n`,
-    'smell.csv': smell === undefined ? '' : `occ-1,${smell}\n`,
+    'core.csv': `id,country,shelf\nocc-1,Canada,${shelf}\n`,
+    'media.csv': `id,identifier,title,creator,hashFunction,hashValue\nocc-1,https://example.org/rose.jpg,${title},${creator},SHA-256,${sha256}\n`,
+    'facts.csv': `id,measurementType,measurementValue\n${length === undefined ? '' : `occ-1,leaf length,${length}\n`}`,
+    'smell.csv': `id,odour\n${smell === undefined ? '' : `occ-1,${smell}\n`}`,
   });
 }
 

@@ -109,7 +109,7 @@ function corrected(
 ): SpecimenCorrected {
   return fact<SpecimenCorrected>(
     'SpecimenCorrected',
-    { changes, ...(unmapped.length && { unmapped }), ...(clash !== undefined && { catalogNumberClash: clash }) },
+    { changes, ...(unmapped.length > 0 && { unmapped }), ...(clash !== undefined && { catalogNumberClash: clash }) },
     'source-updated',
   );
 }
