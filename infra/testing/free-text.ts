@@ -92,6 +92,8 @@ function storyOfSpecimen(id: string, collectionId: string, text: string): readon
       attachments.AttachMedia,
       { media: [first, third].map((mediaId) => ({ mediaId, terms: everyTerm(TERMS.media, text) })), note },
     ],
+    [attachments.WithdrawMeasurement, { measurementId: first, reason, note }],
+    [attachments.CorrectMedia, { mediaId: third, changes: [{ term: 'credit', was: text }], reason, note }],
     [attachments.DetachMedia, { mediaId: third, note }],
     [specimens.ReleaseSpecimen, { note }],
     [specimens.WithholdSpecimen, { reason, note }],

@@ -97,6 +97,12 @@ const later = fc.oneof(
     type: fc.constant('AttachMedia'),
     media: fc.array(fc.record({ mediaId: id, terms: fc.constant({ title: 'x' }) }), { maxLength: 2 }),
   }),
+  fc.record({
+    type: fc.constant('CorrectMedia'),
+    mediaId: id,
+    changes: fc.constantFrom([{ term: 'title', was: 'x', now: 'y' }], [{ term: 'title', was: 'y', now: 'x' }]),
+    reason,
+  }),
   fc.record({ type: fc.constant('WithdrawMeasurement'), measurementId: id, reason }),
   fc.record({ type: fc.constant('DetachMedia'), mediaId: id }),
   fc.record({ type: fc.constantFrom('ReleaseSpecimen', 'ReinstateSpecimenRecord') }),

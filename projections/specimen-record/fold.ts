@@ -151,14 +151,10 @@ function supplementsWithout(
   rowType: string,
   rows: readonly Terms[],
 ): readonly RecordSupplement[] {
-  const gone = rows.map((row) => JSON.stringify(row));
+  const gone = new Set(rows.map((row) => JSON.stringify(row)));
   return (record.supplements ?? []).flatMap((one): readonly RecordSupplement[] => {
     if (one.rowType !== rowType || one.withdrawn) return [one];
-    const left = one.rows.filter((row) => {
-      const at = gone.indexOf(JSON.stringify(row));
-      if (at >= 0) gone.splice(at, 1);
-      return at < 0;
-    });
+    const left = one.rows.filter((row) => !gone.has(JSON.stringify(row)));
     return left.length === 0 ? [] : [{ ...one, rows: left }];
   });
 }

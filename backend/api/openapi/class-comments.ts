@@ -218,10 +218,25 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
       sha256: "Content in the file store, when it is held here.",
     },
   },
+  MediaChangeEntry: {
+    says: "Old and new value of one term of a picture, sound or film.",
+    members: {
+      term: "As in the terms of the link: `title`, `creator` …",
+      was: "The value now in the record; absent when there is none.",
+      now: "The value it should have; absent to take it away.",
+    },
+  },
   AttachMedia: {
     says: "Links media to the specimen.",
     members: {
       media: "The pictures, sounds or films, one entry each.",
+    },
+  },
+  CorrectMedia: {
+    says: "Puts right what is said of a picture, sound or film; each change says the value that was seen.",
+    members: {
+      mediaId: "The link whose description is wrong.",
+      changes: "What to put right, each term once.",
     },
   },
   DetachMedia: {
@@ -232,6 +247,12 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
   },
   SupplementSpecimen: {
     says: "Keeps rows of a source's extension that this version has no meaning for. Asked by imports only.",
+    members: {
+      rowType: "The extension's row type, a URI.",
+    },
+  },
+  WithdrawSupplement: {
+    says: "Takes rows of an extension back, all that are like these. Asked by imports only.",
     members: {
       rowType: "The extension's row type, a URI.",
     },

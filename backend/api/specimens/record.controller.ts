@@ -2,6 +2,7 @@ import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import {
   AttachMedia,
+  CorrectMedia,
   DetachMedia,
   MeasureSpecimen,
   WithdrawMeasurement,
@@ -137,6 +138,25 @@ export class RecordController {
   attach(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<Receipt> {
     const act = onSpecimen(request, AttachMedia, 'specimen.attach-media', withNewIdsIn('media', 'mediaId'));
     return this.acts.perform(request, response, { ...act, carryOut: attachingFrom(this.house.files) });
+  }
+
+  @Route({
+    method: 'POST',
+    path: 'media/:mediaId/corrections',
+    summary: 'Put right what is said of a medium',
+    idempotent: true,
+    seen: true,
+    body: CorrectMedia,
+    example: { changes: [{ term: 'creator', was: 'A. Roi', now: 'A. Roy' }], reason: 'typing-error' },
+    answer: 'Receipt',
+  })
+  correctMedia(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<Receipt> {
+    const id = idOf(request, 'mediaId', 'medium');
+    return this.acts.perform(
+      request,
+      response,
+      onSpecimen(request, CorrectMedia, 'specimen.attach-media', withId('mediaId', id)),
+    );
   }
 
   @Route({

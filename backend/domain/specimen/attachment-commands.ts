@@ -1,5 +1,5 @@
-import { IsArray, IsIn, IsOptional } from 'class-validator';
-import { Entries, Id, Note, Sha256, TermMap, Text } from '../kernel/fields.js';
+import { IsArray, IsIn, IsOptional, Matches } from 'class-validator';
+import { Entries, Id, Note, OptionalText, Sha256, TermMap, Text } from '../kernel/fields.js';
 import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
 import type { Terms } from './events.js';
 
@@ -38,11 +38,35 @@ export class MediaEntry {
   @IsOptional() @Sha256() readonly sha256?: string;
 }
 
+/** Old and new value of one term of a picture, sound or film. */
+export class MediaChangeEntry {
+  /** As in the terms of the link: `title`, `creator` … */
+  @Matches(/^([A-Za-z][\w.-]{0,99}|(https?:\/\/|urn:)\S{3,500})$/, {
+    message: '$property must be the name of a term such as title, or its full URI.',
+  })
+  readonly term: string;
+  /** The value now in the record; absent when there is none. */
+  @OptionalText() readonly was?: string;
+  /** The value it should have; absent to take it away. */
+  @OptionalText() readonly now?: string;
+}
+
 /** Links media to the specimen. */
 export class AttachMedia {
   @IsIn(['AttachMedia']) readonly type = 'AttachMedia';
   /** The pictures, sounds or films, one entry each. */
   @Entries(() => MediaEntry) readonly media: readonly MediaEntry[];
+  @Note() readonly note?: string;
+}
+
+/** Puts right what is said of a picture, sound or film; each change says the value that was seen. */
+export class CorrectMedia {
+  @IsIn(['CorrectMedia']) readonly type = 'CorrectMedia';
+  /** The link whose description is wrong. */
+  @Id() readonly mediaId: string;
+  /** What to put right, each term once. */
+  @Entries(() => MediaChangeEntry) readonly changes: readonly MediaChangeEntry[];
+  @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
 }
 
@@ -57,6 +81,14 @@ export class DetachMedia {
 /** Keeps rows of a source's extension that this version has no meaning for. Asked by imports only. */
 export class SupplementSpecimen {
   @IsIn(['SupplementSpecimen']) readonly type = 'SupplementSpecimen';
+  /** The extension's row type, a URI. */
+  @Text(1_000) readonly rowType: string;
+  @IsArray() readonly rows: readonly Terms[];
+}
+
+/** Takes rows of an extension back, all that are like these. Asked by imports only. */
+export class WithdrawSupplement {
+  @IsIn(['WithdrawSupplement']) readonly type = 'WithdrawSupplement';
   /** The extension's row type, a URI. */
   @Text(1_000) readonly rowType: string;
   @IsArray() readonly rows: readonly Terms[];

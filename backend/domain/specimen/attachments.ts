@@ -1,22 +1,27 @@
 import { Rejection } from '../kernel/decider.js';
 import { fact, present, sameData } from '../kernel/fact.js';
+import { changesToMake } from './corrections.js';
 import type {
   AttachMedia,
+  CorrectMedia,
   DetachMedia,
   MeasureSpecimen,
   SupplementSpecimen,
   WithdrawMeasurement,
+  WithdrawSupplement,
 } from './attachment-commands.js';
 import type {
   MeasurementWithdrawn,
   MediaLink,
   SpecimenMeasured,
   SpecimenMediaAttached,
+  SpecimenMediaCorrected,
   SpecimenMediaDetached,
   SpecimenSupplemented,
+  SpecimenSupplementWithdrawn,
   Terms,
 } from './events.js';
-import type { AccessionedSpecimen } from './state.js';
+import type { AccessionedSpecimen, MediaState } from './state.js';
 
 /** Records measurements that are not recorded yet. */
 export function measure(specimen: AccessionedSpecimen, command: MeasureSpecimen): readonly SpecimenMeasured[] {
@@ -62,14 +67,28 @@ function isNew<V extends object>(seen: Map<string, V>, id: string, said: V, code
   throw new Rejection(code, `${noun} ${id} exists already with other values: add another one under a new id.`, { id });
 }
 
+/** Puts right what is said of media; changes that are true already are left out. */
+export function correctMedia(
+  specimen: AccessionedSpecimen,
+  { mediaId, changes, reason, note }: CorrectMedia,
+): readonly SpecimenMediaCorrected[] {
+  const made = changesToMake(linkOf(specimen, mediaId).terms, changes);
+  if (made.length === 0) return [];
+  return [fact<SpecimenMediaCorrected>('SpecimenMediaCorrected', { mediaId, changes: made, note }, reason)];
+}
+
+function linkOf(specimen: AccessionedSpecimen, mediaId: string): MediaState {
+  const link = specimen.media.get(mediaId);
+  if (link) return link;
+  throw new Rejection('MEDIA_UNKNOWN', `This specimen has no media ${mediaId}: choose one of its own.`, { mediaId });
+}
+
 /** Takes a link to media away. */
 export function detachMedia(
   specimen: AccessionedSpecimen,
   { mediaId, note }: DetachMedia,
 ): readonly SpecimenMediaDetached[] {
-  const link = specimen.media.get(mediaId);
-  if (!link)
-    throw new Rejection('MEDIA_UNKNOWN', `This specimen has no media ${mediaId}: choose one of its own.`, { mediaId });
+  const link = linkOf(specimen, mediaId);
   return link.detached ? [] : [fact<SpecimenMediaDetached>('SpecimenMediaDetached', { mediaId, note })];
 }
 
@@ -82,6 +101,17 @@ export function supplement(
   const rows = command.rows.filter((row) => !takeOut(kept, rowKey(row))).map((row) => ({ ...row }));
   if (rows.length === 0) return [];
   return [fact<SpecimenSupplemented>('SpecimenSupplemented', { rowType: command.rowType, rows })];
+}
+
+/** Takes back the rows that are like these, twins included. */
+export function withdrawSupplement(
+  specimen: AccessionedSpecimen,
+  command: WithdrawSupplement,
+): readonly SpecimenSupplementWithdrawn[] {
+  const given = new Set(command.rows.map(rowKey));
+  const rows = (specimen.supplements.get(command.rowType) ?? []).filter((row) => given.has(rowKey(row)));
+  if (rows.length === 0) return [];
+  return [fact<SpecimenSupplementWithdrawn>('SpecimenSupplementWithdrawn', { rowType: command.rowType, rows })];
 }
 
 function rowKey(row: Terms): string {

@@ -4,10 +4,12 @@ import { Entries, Id, Note, OptionalText, TermMap, TermName, Texts } from '../ke
 import { REASON_CODES, type ReasonCode } from '../terms/reason-code.js';
 import type {
   AttachMedia,
+  CorrectMedia,
   DetachMedia,
   MeasureSpecimen,
   SupplementSpecimen,
   WithdrawMeasurement,
+  WithdrawSupplement,
 } from './attachment-commands.js';
 import type { SourceKey, Terms, VerbatimRemainder } from './events.js';
 
@@ -197,8 +199,10 @@ export type SpecimenCommand =
   | MeasureSpecimen
   | WithdrawMeasurement
   | AttachMedia
+  | CorrectMedia
   | DetachMedia
   | SupplementSpecimen
+  | WithdrawSupplement
   | ConfirmFinding
   | ReleaseSpecimen
   | WithholdSpecimen

@@ -139,7 +139,7 @@ export type SpecimenSupplemented = Fact<
   'SpecimenSupplemented',
   { readonly rowType: string; readonly rows: readonly Terms[] }
 >;
-/** Rows of an extension were taken back: one of each that is told. */
+/** Rows of an extension were taken back, all that are like these. */
 export type SpecimenSupplementWithdrawn = Fact<
   'SpecimenSupplementWithdrawn',
   { readonly rowType: string; readonly rows: readonly Terms[] }

@@ -136,20 +136,10 @@ function supplemented(specimen: AccessionedSpecimen, { data }: SpecimenSupplemen
 
 function supplementWithdrawn(
   specimen: AccessionedSpecimen,
-  { data }: SpecimenSupplementWithdrawn,
+  { data: { rowType, rows } }: SpecimenSupplementWithdrawn,
 ): AccessionedSpecimen {
-  const rows = withoutRows(specimen.supplements.get(data.rowType) ?? [], data.rows);
-  return { ...specimen, supplements: added(specimen.supplements, [[data.rowType, rows]]) };
-}
-
-/** Rows without one of each that is given. */
-export function withoutRows(rows: readonly Terms[], given: readonly Terms[]): readonly Terms[] {
-  const left = [...rows];
-  for (const row of given) {
-    const at = left.findLastIndex((each) => sameData(each, row));
-    if (at >= 0) left.splice(at, 1);
-  }
-  return left;
+  const left = (specimen.supplements.get(rowType) ?? []).filter((row) => !rows.some((gone) => sameData(gone, row)));
+  return { ...specimen, supplements: added(specimen.supplements, [[rowType, left]]) };
 }
 
 function identified(specimen: AccessionedSpecimen, { data }: SpecimenIdentified): AccessionedSpecimen {

@@ -64,6 +64,18 @@ const command = fc.oneof(
     type: fc.constant('AttachMedia' as const),
     media: fc.array(fc.record({ mediaId: id, terms: terms('title') }), { maxLength: 3 }),
   }),
+  fc.record({ type: fc.constant('WithdrawMeasurement' as const), measurementId: id, reason }),
+  fc.record({
+    type: fc.constant('CorrectMedia' as const),
+    mediaId: id,
+    changes: fc.array(fc.record({ term: fc.constant('title'), was: text, now: text }), { minLength: 1, maxLength: 1 }),
+    reason,
+  }),
+  fc.record({
+    type: fc.constant('WithdrawSupplement' as const),
+    rowType: fc.constantFrom('r', 's'),
+    rows: fc.array(terms('a'), { maxLength: 2 }),
+  }),
   fc.record({ type: fc.constant('DetachMedia' as const), mediaId: id }),
   fc.record({
     type: fc.constant('SupplementSpecimen' as const),

@@ -1,6 +1,14 @@
 import { Rejection, unreachable, type Aggregate } from '../kernel/decider.js';
 import { accession } from './accession.js';
-import { attachMedia, detachMedia, measure, supplement, withdrawMeasurement } from './attachments.js';
+import {
+  attachMedia,
+  correctMedia,
+  detachMedia,
+  measure,
+  supplement,
+  withdrawMeasurement,
+  withdrawSupplement,
+} from './attachments.js';
 import type { SpecimenCommand } from './commands.js';
 import { correct } from './corrections.js';
 import type { SpecimenEvent } from './events.js';
@@ -52,12 +60,16 @@ function decideOnStanding(specimen: AccessionedSpecimen, command: ChangeOfStandi
       return withdrawMeasurement(specimen, command);
     case 'AttachMedia':
       return attachMedia(specimen, command);
+    case 'CorrectMedia':
+      return correctMedia(specimen, command);
     case 'DetachMedia':
       return detachMedia(specimen, command);
     case 'SupplementSpecimen':
       return supplement(specimen, command);
     case 'ConfirmFinding':
       return confirmFinding(specimen, command);
+    case 'WithdrawSupplement':
+      return withdrawSupplement(specimen, command);
     case 'ReleaseSpecimen':
       return release(specimen, command);
     case 'WithholdSpecimen':
@@ -89,8 +101,10 @@ export const specimen: Aggregate<SpecimenState, SpecimenCommand, SpecimenEvent> 
     MeasureSpecimen: 'rules',
     WithdrawMeasurement: 'rules',
     AttachMedia: 'rules',
+    CorrectMedia: 'seen',
     DetachMedia: 'rules',
     SupplementSpecimen: 'rules',
+    WithdrawSupplement: 'rules',
     ConfirmFinding: 'rules',
     ReleaseSpecimen: 'rules',
     WithholdSpecimen: 'rules',
