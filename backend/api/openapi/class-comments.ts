@@ -32,6 +32,16 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
       expiresInDays: "Days until it ends by itself; absent: never.",
     },
   },
+  ExportOrder: {
+    says: "What to export, and how.",
+    members: {
+      format: "A table, a table made safe for spreadsheets, or a Darwin Core Archive.",
+      search: "All that this query of `GET /specimens` finds: `family=Poaceae&country=Canada`. Without it and without ids: everything.",
+      ids: "These specimens, instead of a search.",
+      sort: "Order of a search, as `sort` of `GET /specimens`.",
+      columns: "Columns of a table, by their names in a search.",
+    },
+  },
   FileChoice: {
     says: "A file that was uploaded.",
     members: {
@@ -188,6 +198,38 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
   },
   UndoImport: {
     says: "Says that an import was taken back.",
+    members: {
+    },
+  },
+  SaveSearch: {
+    says: "Keeps a search under a name.",
+    members: {
+      ownerId: "Account that keeps it.",
+      name: "What it is called in the list.",
+      search: "Query string of the search page: words, filters, order, view.",
+      shared: "Whether everybody who may search sees it.",
+    },
+  },
+  RenameSavedSearch: {
+    says: "Gives a saved search another name.",
+    members: {
+      name: "What it is called from now on.",
+    },
+  },
+  ChangeSavedSearch: {
+    says: "Puts another query under the name.",
+    members: {
+      search: "Query string of the search page: words, filters, order, view.",
+    },
+  },
+  ShareSavedSearch: {
+    says: "Shows a saved search to everybody who may search, or to its owner only.",
+    members: {
+      shared: "Whether everybody who may search sees it.",
+    },
+  },
+  DiscardSavedSearch: {
+    says: "Takes a saved search off the list.",
     members: {
     },
   },

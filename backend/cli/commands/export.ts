@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { permits, type Grant } from '#domain/terms/permissions.js';
 import type { Condition } from '#projections/kernel/query.js';
+import { specimenSearch } from '#projections/specimen-search/projection.js';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import { SecurityLog } from '#tasks/accounts/security-log.js';
 import { EXPORT_FORMATS, type ExportFormat, type ExportRequest } from '#tasks/export/export-request.js';
@@ -94,7 +95,8 @@ async function requestOf(house: House, context: CliContext): Promise<ExportReque
   const actor = await actingAs(house, account, 'export.run', collectionId);
   const own: Condition[] = collectionId === undefined ? [] : [{ column: 'collectionId', equals: collectionId }];
   const grants = account === undefined ? undefined : (await findAccount(house, account)).account.grants;
-  const where = [...own, ...held(grants), ...conditionOf((context.options['where'] ?? []) as readonly string[])];
+  const asked = (context.options['where'] ?? []) as readonly string[];
+  const where = [...own, ...held(grants), ...conditionOf(asked, specimenSearch.schema.columns)];
   const words = context.words.join(' ');
   const columns = textOption(context, 'columns')?.split(',');
   return {
