@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const root = resolve(import.meta.dirname, '../..');
 const target = join(root, 'backend/api/openapi/class-comments.ts');
-const SOURCES = ['backend/domain/*/*commands.ts', 'backend/api/*/bodies.ts'];
+const SOURCES = ['backend/domain/*/*commands.ts', 'backend/api/*/*bodies.ts'];
 
 const commentOf = (node) =>
   ts

@@ -92,6 +92,46 @@ export const CLASS_COMMENTS: Readonly<Record<string, { readonly says: string; re
     members: {
     },
   },
+  BulkChoice: {
+    says: "Which specimens: one of the two.",
+    members: {
+      search: "The query string of a search (`GET /specimens`): all that it finds.",
+      ids: "Specimens by id.",
+    },
+  },
+  BulkDetermination: {
+    says: "The same determination for all of them.",
+    members: {
+      identifiedBy: "Determiners in the order given.",
+      basedOn: "What the opinion rests on.",
+      accept: "Whether it becomes the accepted one; where there is none, the first always does.",
+    },
+  },
+  BulkTermChange: {
+    says: "What happens to one term.",
+    members: {
+      where: "Whatever it says, where it is or contains `was`, or where there is no value.",
+      was: "What is looked for, with `is` and `contains`.",
+      now: "The value, or with `contains` what takes the place of `was`; absent takes it away.",
+    },
+  },
+  BulkCorrection: {
+    says: "The same correction for all of them.",
+    members: {
+      changes: "What to put right, each term once.",
+    },
+  },
+  BulkPreviewOrder: {
+    says: "What to look at before it is done: `identify` or `correct`.",
+    members: {
+    },
+  },
+  BulkOrder: {
+    says: "Which preview to carry out.",
+    members: {
+      previewJobId: "The job of a preview that has completed.",
+    },
+  },
   RegisterAccount: {
     says: "Opens an account for a person or a program. Its password, tokens and mail address never enter the ledger.",
     members: {

@@ -141,9 +141,10 @@ const USUAL: Readonly<Record<string, unknown>> = {
 };
 
 function usual(name: string, schema: object): unknown {
-  const { type, minimum } = schema as { type?: string; minimum?: number };
+  const { type, minimum, enum: values } = schema as { type?: string; minimum?: number; enum?: readonly unknown[] };
   if (name in USUAL) return USUAL[name];
   if (/[a-z]Id$/.test(name)) return ID.example;
+  if (values) return values[0];
   if (type === 'boolean') return true;
   return type === 'integer' ? Math.max(minimum ?? 0, 20) : undefined;
 }

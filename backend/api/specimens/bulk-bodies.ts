@@ -17,6 +17,7 @@ export class BulkDetermination {
   @TermMap('determination') readonly terms: Terms;
   /** Determiners in the order given. */
   @IsOptional() @Texts(1_000) readonly identifiedBy?: readonly string[];
+  /** What the opinion rests on. */
   @OptionalText(1_000) readonly basedOn?: string;
   /** Whether it becomes the accepted one; where there is none, the first always does. */
   @IsOptional() @IsBoolean() readonly accept?: boolean;
@@ -28,6 +29,7 @@ export class BulkTermChange {
   @TermName() readonly term: string;
   /** Whatever it says, where it is or contains `was`, or where there is no value. */
   @IsIn(['any', 'is', 'contains', 'absent']) readonly where: 'any' | 'is' | 'contains' | 'absent';
+  /** What is looked for, with `is` and `contains`. */
   @OptionalText() readonly was?: string;
   /** The value, or with `contains` what takes the place of `was`; absent takes it away. */
   @OptionalText() readonly now?: string;
@@ -35,6 +37,7 @@ export class BulkTermChange {
 
 /** The same correction for all of them. */
 export class BulkCorrection {
+  /** What to put right, each term once. */
   @Entries(() => BulkTermChange) readonly changes: readonly BulkTermChange[];
   @IsIn(REASON_CODES) readonly reason: ReasonCode;
   @Note() readonly note?: string;
