@@ -201,8 +201,8 @@ describe('A text in every field that takes free text', () => {
     const restored = await Desk.at('restored');
     expect((await restored.export()).text === exported).toBe(true);
     // All that show and search can say is in these two views.
-    const words = ['search', '--limit', '1000'];
-    expect((await restored.told(...words)) === (await desk.told(...words))).toBe(true);
+    const listing = ['search', '--limit', '1000'];
+    expect((await restored.told(...listing)) === (await desk.told(...listing))).toBe(true);
     for (const name of ['specimen-record', 'specimen-search'])
       expect([name, await restored.checksum(name)]).toEqual([name, await desk.checksum(name)]);
   });
