@@ -104,24 +104,29 @@ export function describeWork(members: Members): void {
       expect(most).toBe(2);
     });
 
-    it('is shared between members, each job done by one of them', async () => {
+    it('is spread over members, each job done by one of them, and never by two at a time', async () => {
       const { queue, harness } = members();
-      const done: number[] = [];
       const team = [queue, await harness.connect(), await harness.connect()];
-      for (const member of team) {
-        member.handle(
-          'share',
-          async (job: Job<number>) => {
-            await pause(2);
-            done.push(job.data);
-          },
-          3,
-        );
+      const shares = team.map(() => 0);
+      const runs = new Map<number, number>();
+      const twice: number[] = [];
+      team.forEach((member, who) => {
+        const handler = async ({ data }: Job<number>): Promise<void> => {
+          if (runs.has(data)) twice.push(data);
+          runs.set(data, who);
+          shares[who]!++;
+          // Long enough that nobody does them all while the others are on their way.
+          await pause(30);
+        };
+        member.handle('share', handler, 2);
         member.start();
-      }
+      });
       const jobs = await Promise.all(Array.from({ length: 40 }, (_, index) => queue.enqueue('share', index)));
-      for (const job of jobs) await whenEnded(queue, job.id);
-      expect(done.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+      for (const job of jobs)
+        expect(await whenEnded(queue, job.id)).toMatchObject({ status: 'completed', attempts: 1 });
+      expect(twice).toEqual([]);
+      expect([...runs.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+      expect(Math.min(...shares)).toBeGreaterThan(0);
     });
 
     it('does not begin before its delay is over', async () => {

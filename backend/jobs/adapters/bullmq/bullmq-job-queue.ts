@@ -14,7 +14,7 @@ import { JobShelf, queueName } from './job-shelf.js';
 import { RedisLink } from './redis-link.js';
 import { redisPlace, type RedisPlace } from './redis-url.js';
 import { Schedules } from './schedules.js';
-import { CANCEL } from './scripts.js';
+import { CANCEL, CANCELLED } from './scripts.js';
 
 export interface BullmqJobQueueOptions {
   /** `redis://user:password@host:6379/0?prefix=word`; `rediss:` for TLS. */
@@ -85,8 +85,12 @@ class BullmqJobQueue implements JobQueue {
     if (known) return known as Job<Data>;
     const id = options.id ?? this.options.newId();
     const now = this.options.now();
-    await this.shelf.note(name, id, now);
-    const added = await this.link.ask(() => this.queue(name).add(name, data ?? null, bullOptions(id, options, now)));
+    // Side by side on one connection: Redis still notes the job before it adds it.
+    const noted = this.shelf.note(name, id, now);
+    const adding = this.link.ask(() => this.queue(name).add(name, data ?? null, bullOptions(id, options, now)));
+    const [added] = await Promise.all([adding, noted]);
+    // Nobody else knows this id: Redis need not be asked what became of it.
+    if (added.id === id && options.id === undefined) return newJob(id, name, data, options, now);
     if (added.id !== undefined && added.id !== id) await this.shelf.forget(name, id);
     const job = await this.shelf.get(name, added.id ?? id, this.options.now());
     if (job) return job as Job<Data>;
@@ -122,7 +126,7 @@ class BullmqJobQueue implements JobQueue {
     const job = await this.get(id);
     if (!job) return false;
     const keys = [this.shelf.keyOf(job.name, id), this.shelf.lockOf(job.name, id)];
-    const done = await this.link.ask((redis) => redis.eval(CANCEL, 2, ...keys, this.options.now()));
+    const done = await this.link.ask((redis) => redis.eval(CANCEL, 2, ...keys, this.options.now(), CANCELLED));
     if (done !== 1) return false;
     const ended = await this.shelf.get(job.name, id, this.options.now());
     if (ended?.status === 'cancelled') await this.makeRoom(job.name, id);
@@ -209,6 +213,12 @@ class BullmqJobQueue implements JobQueue {
     this.queues.set(name, queue);
     return queue;
   }
+}
+
+/** A job as it is when it has just been added; its data as they come back from Redis. */
+function newJob<Data>(id: string, name: string, data: Data, options: EnqueueOptions, now: number): Job<Data> {
+  const status = (options.delayMilliseconds ?? 0) > 0 ? 'delayed' : 'waiting';
+  return { id, name, data: JSON.parse(JSON.stringify(data ?? null)) as Data, status, attempts: 0, createdAt: now };
 }
 
 function bullOptions(id: string, options: EnqueueOptions, now: number): JobsOptions {

@@ -4,6 +4,7 @@ import type { Job, JobHandler } from '../../job-queue.js';
 import { queueName } from './job-shelf.js';
 import { OneTry } from './one-try.js';
 import { connection } from './redis-link.js';
+import { CANCELLED } from './scripts.js';
 
 /** A job whose process dies is taken again this often, then it fails: it may be what kills the process. */
 const MOST_RECOVERIES = 10;
@@ -129,7 +130,8 @@ export class Crew {
       await bull.moveToWait(token);
       throw new WaitingError();
     }
-    if (await this.isCancelled(bull)) throw new UnrecoverableError('The job was cancelled.');
+    // Cancelled since it was taken: the next look finds it.
+    if (bull.failedReason === CANCELLED) throw new UnrecoverableError(CANCELLED);
     const attempts = bull.attemptsMade + 1;
     const job: Job = {
       id: bull.id ?? '',
@@ -144,11 +146,6 @@ export class Crew {
     this.tries.add(one);
     if (this.stopping) one.stop('closing');
     return one;
-  }
-
-  private async isCancelled(bull: BullJob): Promise<boolean> {
-    const key = `${this.options.prefix}:${queueName(bull.name)}:${bull.id}`;
-    return (await this.redis?.hexists(key, 'cancel')) === 1;
   }
 
   private lost(ids: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Job, JobStatus } from '../../job-queue.js';
+import { CANCELLED } from './scripts.js';
 
 /**
  * What Redis knows of a job: BullMQ's hash (`atm` counts tries that ended, `processedOn` and `finishedOn` are times), and
@@ -76,6 +77,7 @@ function resultOf(fields: Readonly<Record<string, string>>): unknown {
 
 function inWords(fields: Readonly<Record<string, string>>): string | undefined {
   const reason = fields['failedReason'];
+  if (reason === CANCELLED) return undefined;
   return reason !== undefined && STALLED.test(reason)
     ? `Given up: the process that ran this job ended without a word ${fields['stc'] ?? 'several'} times.`
     : reason;

@@ -8,8 +8,11 @@ export const LOOK = `
   end
   return seen`;
 
+/** What stands in the field `failedReason` of a job that was cancelled: whoever takes the job is given that field with it. */
+export const CANCELLED = 'The job was cancelled.';
+
 /**
- * KEYS: hash and lock of a job; ARGV: the time. Marks a job that has not ended as cancelled: 1; 0 when it has ended or
+ * KEYS: hash and lock of a job; ARGV: the time, {@link CANCELLED}. Marks a job that has not ended as cancelled: 1; 0 when it has ended or
  * there is none. A job that nobody works at is thereby ended (\`idle\`); whoever takes it from its list puts it away.
  */
 export const CANCEL = `
@@ -17,7 +20,7 @@ export const CANCEL = `
     or redis.call('HEXISTS', KEYS[1], 'idle') == 1 then return 0 end
   local locked = redis.call('EXISTS', KEYS[2]) == 1
   local before = redis.call('HEXISTS', KEYS[1], 'cancel') == 1
-  if not before then redis.call('HSET', KEYS[1], 'cancel', ARGV[1]) end
+  if not before then redis.call('HSET', KEYS[1], 'cancel', ARGV[1], 'failedReason', ARGV[2]) end
   if not locked then
     if before then return 0 end
     redis.call('HSET', KEYS[1], 'idle', 1)
