@@ -2,8 +2,8 @@ import { importBatch } from '#domain/import-batch/import-batch.js';
 import type { ImportBatchCommand } from '#domain/import-batch/commands.js';
 import type { ColumnMapping, ImportCounts, ImportOptions } from '#domain/import-batch/events.js';
 import { JobStopped, UnrecoverableJobError } from '#jobs/job-queue.js';
-import { LedgerUnavailable } from '#ledger/event-store.js';
 import { handle } from '#ledger/handle.js';
+import { isStoreAway } from '../patience.js';
 import { UnreadableFile } from './archive/unreadable-file.js';
 import { type ImportActor, type ImportDesk, type ImportFile, importContext } from './import-desk.js';
 import { type DecidedRow, ImportPass } from './import-pass.js';
@@ -213,7 +213,7 @@ async function record(
 
 /** Records how an import ended that did not go through, and says what to throw; one that will go on later has not ended. */
 async function tellEnd(desk: ImportDesk, request: ImportRequest, rowsDone: number, error: unknown): Promise<unknown> {
-  const goesOn = error instanceof LedgerUnavailable || (error instanceof JobStopped && error.why !== 'cancelled');
+  const goesOn = isStoreAway(error) || (error instanceof JobStopped && error.why !== 'cancelled');
   if (goesOn) return error;
   if (error instanceof JobStopped) {
     await tell(desk, request, 'cancel', { type: 'CancelImport', rowsDone });

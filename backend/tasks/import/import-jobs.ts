@@ -1,4 +1,5 @@
 import type { Job, JobHandler, JobQueue } from '#jobs/job-queue.js';
+import { patient } from '../patience.js';
 import { type ImportRequest, type ImportResult, commitImport } from './commit.js';
 import type { ImportDesk } from './import-desk.js';
 import { type ImportPreview, type PreviewRequest, previewImport } from './preview.js';
@@ -11,12 +12,12 @@ export interface ImportJobs {
   readonly 'import-undo': JobHandler<UndoRequest, UndoResult>;
 }
 
-/** Handlers for the job queue, each able to run again after a crash. */
+/** Handlers for the job queue, each able to run again after a crash; a store that is away is waited for. */
 export function importJobs(desk: ImportDesk): ImportJobs {
   return {
-    'import-preview': (job, context) => previewImport(desk, job.data, context),
-    'import-commit': (job, context) => commitImport(desk, job.data, context),
-    'import-undo': (job, context) => undoImport(desk, job.data, context),
+    'import-preview': patient((job, context) => previewImport(desk, job.data, context)),
+    'import-commit': patient((job, context) => commitImport(desk, job.data, context)),
+    'import-undo': patient((job, context) => undoImport(desk, job.data, context)),
   };
 }
 
