@@ -72,6 +72,18 @@ export class Folding {
     return this.#standing.size < before;
   }
 
+  /** Parks documents that the store refused, with its reasons; false when none of them waits to be written. */
+  park(documents: readonly { readonly id: string; readonly why: string }[]): boolean {
+    const before = this.#standing.size;
+    for (const { id, why } of documents) {
+      const standing = this.#standing.get(id);
+      if (!standing) continue;
+      this.#parked[id] = { eventId: standing.eventId, why };
+      this.#standing.delete(id);
+    }
+    return this.#standing.size < before;
+  }
+
   #keysOf(event: LedgerEvent): readonly string[] {
     try {
       return this.projection.keysOf(event);

@@ -3,7 +3,7 @@ import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
 import { Folding } from './folding.js';
 import type { Projection } from './projection.js';
-import { LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
+import { DocumentsUnfit, LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
 /** What a lane needs to know of its surroundings. */
 export interface LaneSettings {
@@ -122,12 +122,21 @@ export class Lane {
     const enough = this.#bulk ? DOCUMENTS_IN_BULK : DOCUMENTS_AT_ONCE;
     if (!batch.caughtUp && folding.size < enough && this.#records < RECORDS_AT_MOST) return;
     if (!batch.caughtUp) await this.#weigh(folding.size);
-    try {
-      await this.#commit(folding, batch.position);
-    } catch (error) {
-      if (error instanceof LeaseLost || !folding.parkUnfit()) throw error;
-      await this.#commit(folding, batch.position);
+    for (;;) {
+      try {
+        return await this.#commit(folding, batch.position);
+      } catch (error) {
+        if (!this.#parked(folding, error)) throw error;
+      }
     }
+  }
+
+  /** Whether what could not be committed was parked, so that the rest can be. */
+  #parked(folding: Folding, error: unknown): boolean {
+    if (error instanceof LeaseLost) return false;
+    if (!(error instanceof DocumentsUnfit)) return folding.parkUnfit();
+    this.settings.onTrouble?.(this.projection.name, error);
+    return folding.park(error.documents);
   }
 
   async #commit(folding: Folding, position: string): Promise<void> {

@@ -63,7 +63,8 @@ export interface View<Doc extends object = object> {
   checkpoint(): Promise<Checkpoint | undefined>;
   /**
    * Documents and checkpoint in one atomic step. `bulk`: many more are to come, so what makes reading quick may be put
-   * off until `finish`; answers are the same meanwhile.
+   * off until `finish`; answers are the same meanwhile. Fails with {@link DocumentsUnfit} when a document is larger than
+   * the store can keep.
    */
   commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk?: boolean): Promise<void>;
   /** Ends a bulk load: makes what was put off (indexes, statistics). */
@@ -122,6 +123,14 @@ export class ViewDropped extends Error {
   override readonly name = 'ViewDropped';
   constructor(name: string, version: number) {
     super(`Version ${version} of the view ${name} was dropped: ask for the one that is active now.`);
+  }
+}
+
+/** The store can never keep these documents, whoever asks; nothing was committed. The rest can be, without them. */
+export class DocumentsUnfit extends Error {
+  override readonly name = 'DocumentsUnfit';
+  constructor(readonly documents: readonly { readonly id: string; readonly why: string }[]) {
+    super(documents.map(({ why }) => why).join(' '));
   }
 }
 

@@ -1,7 +1,7 @@
 import { MongoServerError, type Collection } from 'mongodb';
 import type { ViewSchema } from '../../kernel/view-store.js';
 import type { Layout } from '../../kernel/layout.js';
-import { storedOf, writeInBounds, type PreparedWrite } from './prepared-write.js';
+import { isTooLarge, storedOf, unfit, writeInBounds, type PreparedWrite } from './prepared-write.js';
 import type { About, Before, Stored } from './records.js';
 import { rowFields } from './row-fields.js';
 import type { NextCheckpoint, Target } from './transacted-commit.js';
@@ -27,6 +27,11 @@ export async function commitGuarded(
   const noted = await abouts.updateOne(same, { $set: { writing: writes.map(({ id }) => id), removing: [] } });
   if (noted.matchedCount === 0) throw await leases.overtaken(about._id);
   const before = await standing(documents, writes, about);
+  // What each was before is kept beside it: together they may be too large, although it alone is not.
+  const tooLarge = writes.filter(
+    (write) => write.document && isTooLarge(storedOf(write, { e, p: '', q: before.get(write.id) ?? null })),
+  );
+  if (tooLarge.length > 0) throw unfit(tooLarge);
   const removing = writes.filter((write) => !write.document && !write.fresh).map(({ id }) => id);
   const stamp = { e, p: next.position ?? '' };
   try {

@@ -8,6 +8,7 @@ import { NO_STREAM, type EventStore } from '#ledger/event-store.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
 import { randomSalts } from '#ledger/salts.js';
 import { MongodbProcess } from '../../../infra/testing/mongodb/mongodb-at-hand.js';
+import { viewHealth } from '../../kernel/active-view.js';
 import { finds, type Find } from '../../kernel/contract-view.js';
 import type { Projection } from '../../kernel/projection.js';
 import { Projector } from '../../kernel/projector.js';
@@ -127,6 +128,33 @@ describe.each([
     expect(await notes()).toEqual({ a: 'one two' });
     expect((await view.search({ count: true })).total).toBe(1);
     expect(await view.checkpoint()).toEqual(at('2'));
+  });
+
+  it('that are too large for MongoDB are parked with a sentence, as they were before, and everything else goes on', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mongodb-large-'));
+    const ledger = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+    const grown: typeof told = {
+      ...told,
+      evolve: (sheet, event, key) => {
+        const next = told.evolve(sheet, event, key) as { numbers: number[] };
+        return { ...next, ...(next.numbers.includes(1) && { label: 'x'.repeat(17_000_000) }) };
+      },
+    };
+    for (const [number, sheet] of ['large', 'large', 'small', 'large', 'small'].entries())
+      await tell(ledger, sheet, number);
+    const trouble: string[] = [];
+    const onTrouble = (_: string, error: unknown): void => void trouble.push(String(error));
+    const projector = new Projector({ ledger, views: store, projections: [grown], owner: 'spec', onTrouble });
+    await projector.catchUp();
+    const built = (await store.active<{ numbers: number[] }>('told'))!;
+    expect((await built.get('small'))?.document.numbers).toEqual([2, 4]);
+    const { parked, position } = (await built.checkpoint())!;
+    expect(position).toBe(await ledger.head());
+    expect(parked['large']?.why).toContain('larger than MongoDB can keep (16 MiB)');
+    expect(trouble).toEqual([expect.stringContaining('The document large')]);
+    expect(await viewHealth(ledger, store, [grown])).toMatchObject([{ parked: 1, lagEvents: 0 }]);
+    await ledger.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('cannot be read from a server that is not primary, and can as soon as it is', async () => {

@@ -1,5 +1,5 @@
-import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
-import type { DocumentWrite, ViewSchema } from '../../kernel/view-store.js';
+import { BSON, type AnyBulkWriteOperation, type ClientSession, type Collection } from 'mongodb';
+import { DocumentsUnfit, type DocumentWrite, type ViewSchema } from '../../kernel/view-store.js';
 import type { Layout } from '../../kernel/layout.js';
 import type { Before, Stored } from './records.js';
 import { rowFields } from './row-fields.js';
@@ -14,27 +14,44 @@ export interface PreparedWrite {
 
 type Operation = AnyBulkWriteOperation<Stored>;
 
-/** A document of MongoDB is 16 MiB at most; the rest is for the fields by which it is found. */
-const LONGEST = 15_000_000;
+/** A document of MongoDB is 16 MiB at most, with the fields by which it is found; some of that is left for the command around it. */
+const LARGEST = 16 * 1024 * 1024 - 64 * 1024;
+/** Shorter JSON text is not measured: no field by which a document is found is longer than the document, and there are some ten. */
+const SURELY_FITS = 500_000;
 /** One command carries so many operations, and so many bytes of documents, at most. */
 const OPERATIONS = 1_000;
 const BYTES = 8_000_000;
 
-/** Makes all that will be written, so that what cannot be written fails before anything was. */
+/** Makes all that will be written, so that what cannot be written fails before anything was: with `DocumentsUnfit`. */
 export function prepare<Doc extends object>(
   layout: Layout,
   schema: ViewSchema<Doc>,
   writes: readonly DocumentWrite<Doc>[],
 ): PreparedWrite[] {
-  return writes.map(({ id, document, revision, fresh }) => {
+  const prepared = writes.map(({ id, document, revision, fresh }): PreparedWrite => {
     const isFresh = fresh === true || schema.appendOnly === true;
     if (document === null) return { id, fresh: isFresh };
     const d = JSON.stringify(document);
-    if (d.length * 3 > LONGEST && Buffer.byteLength(d) > LONGEST) {
-      throw new RangeError(`The document ${id} is longer than 15 MB: MongoDB cannot keep it.`);
-    }
     return { id, fresh: isFresh, document: { r: revision, d, fields: rowFields(layout, schema, document) } };
   });
+  const tooLarge = prepared.filter((write) => write.document && isTooLarge(storedOf(write, { e: 0, p: '' })));
+  if (tooLarge.length > 0) throw unfit(tooLarge);
+  return prepared;
+}
+
+/** Whether MongoDB would refuse the document for its size. */
+export function isTooLarge(stored: Stored): boolean {
+  return stored.d.length + (stored.q?.d.length ?? 0) > SURELY_FITS && BSON.calculateObjectSize(stored) > LARGEST;
+}
+
+/** The error that names documents which are too large. */
+export function unfit(documents: readonly { readonly id: string }[]): DocumentsUnfit {
+  return new DocumentsUnfit(
+    documents.map(({ id }) => ({
+      id,
+      why: `The document ${id} is larger than MongoDB can keep (16 MiB), so that it stays as it was before.`,
+    })),
+  );
 }
 
 /** The document as it is stored. */
