@@ -224,6 +224,25 @@ describe('The command line', () => {
     }, 60_000);
   });
 
+  it('moves no ledger while jobs have not ended, and names them, unless they are given up', async () => {
+    const place = join(root, 'busy');
+    const nobodyWorks = { projector: 'none', tasks: 'none', readers: 0, ledgerWriter: 'here' } as const;
+    const house = await openHouse(readSettings({ DATA: place, LOG_LEVEL: 'error' }, {}), nobodyWorks);
+    const { id } = await house.jobs.enqueue('import-commit', {});
+    await house.close();
+    const moved = join(root, 'moved.db');
+    const urls = ['--from', `sqlite:${join(place, 'ledger.db')}`, '--to', `sqlite:${moved}`, '--data', place];
+    const refused = await ledger('migrate', ...urls);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('1 job has not ended (import-commit)');
+    expect(existsSync(moved)).toBe(false);
+    expect((await ledger('migrate', ...urls, '--leave-jobs')).code).toBe(0);
+    const again = await openHouse(readSettings({ DATA: place, LOG_LEVEL: 'error' }, {}), nobodyWorks);
+    await again.jobs.cancel(id);
+    await again.close();
+    expect((await ledger('migrate', ...urls)).code).toBe(0);
+  });
+
   it('takes in naughty texts and gives them back byte for byte; backs up, restores, takes back', async () => {
     const naughty = join(root, 'naughty.csv');
     writeFileSync(naughty, table(texts.map((text, n) => [`urn:naughty:${n}`, `N-${n}`, 'Poa annua L.', `x${text}`])));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { collection } from '#domain/collection/collection.js';
 import { verifyLedger } from '#ledger/verify.js';
+import { mongodbAtHand } from '../../infra/testing/mongodb/mongodb-at-hand.js';
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import { backUp, restore } from './backup.js';
 import { openHouse, type House } from './house.js';
@@ -129,5 +130,31 @@ describe('Backup', () => {
   it('is for stores on this machine', async () => {
     const elsewhere = { ...settings, ledgerUrl: 'esdb://host' };
     await expect(backUp(elsewhere, backupFile, world)).rejects.toThrow('LEDGER_URL is not on this machine');
+  });
+
+  it('is not restored beside views of a later moment on MongoDB, nor where the vault is not on this machine', async () => {
+    const house = await open(settings);
+    await establish(house, 'Herpetology');
+    await backUp(settings, backupFile, world);
+    const server = await mongodbAtHand();
+    try {
+      const elsewhere = (name: string, more: Record<string, string>): Settings =>
+        readSettings({ DATA: join(folder, name), LOG_LEVEL: 'error', ...more }, {});
+      const onMongodb = elsewhere('other', { VIEWS_URL: server.url('views') });
+      const other = await open(onMongodb);
+      await establish(other, 'Ornithology');
+      expect(await other.allReached((await other.ledger.head())!, 20_000)).toBe(true);
+      await other.close();
+      const place = elsewhere('third', { VIEWS_URL: server.url('views') });
+      await expect(restore(place, backupFile, world)).rejects.toThrow('VIEWS_URL names holds views already');
+      expect(existsSync(join(folder, 'third', 'ledger.db'))).toBe(false);
+      const empty = elsewhere('fourth', { VIEWS_URL: server.url('empty') });
+      expect((await restore(empty, backupFile, world)).verification.ok).toBe(true);
+      const vaultElsewhere = elsewhere('fifth', { VAULT_URL: server.url('vault').replace('//', '//anna:secret@') });
+      await expect(restore(vaultElsewhere, backupFile, world)).rejects.toThrow('VAULT_URL is not on this machine');
+      await expect(backUp(vaultElsewhere, join(folder, 'none.tar'), world)).rejects.not.toThrow('secret');
+    } finally {
+      await server.close();
+    }
   });
 });

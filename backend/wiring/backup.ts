@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { verifyLedger, type Verification } from '#ledger/verify.js';
+import { PROJECTIONS } from '#projections/registry.js';
 import { readBackup, writeBackup, type BackupManifest } from '#tasks/backup/backup-file.js';
 import { openStore, type World } from './open-stores.js';
 import { BadSettings } from './setting-values.js';
@@ -59,6 +60,7 @@ export async function restore(
 ): Promise<Restored> {
   const targets = embeddedPaths(settings);
   await mustBeEmpty(settings, targets);
+  await mustHaveNoViews(settings, world);
   const folder = join(settings.data, '.restoring');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -135,6 +137,22 @@ async function mustBeEmpty(settings: Settings, targets: Sources): Promise<void> 
   const [found] = [...databases, ...folders];
   if (found === undefined) return;
   throw new Error(`${found} is there already: a backup is restored into an empty data folder (--data DIR).`);
+}
+
+/** Views of a later moment than the backup's would stay as they are, for the ledger's identity is the same. */
+async function mustHaveNoViews(settings: Settings, world: World): Promise<void> {
+  if (settings.viewsUrl.startsWith('sqlite:')) return;
+  const views = await openStore('views', settings, world, HERE);
+  try {
+    for (const { name } of PROJECTIONS) {
+      if ((await views.versions(name)).all.length === 0) continue;
+      throw new Error(
+        `The place that VIEWS_URL names holds views already (${name}): point it to an empty database, where they are built anew.`,
+      );
+    }
+  } finally {
+    await views.close();
+  }
 }
 
 async function moveInto(folder: string, settings: Settings, targets: Sources): Promise<void> {
