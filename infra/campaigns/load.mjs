@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const NAME = 'prober';
+/** Who signs in. */
+export const NAME = 'prober';
+/** With what. */
+export const PASSWORD = 'a sheet of Solanum dulcamara';
 const ENDED = ['completed', 'failed', 'cancelled'];
-const PASSWORD = 'a sheet of Solanum dulcamara';
+/** Milliseconds after which a client gives up waiting: longer than any process is frozen for. */
+const LONGEST_ANSWER = 90_000;
 
 /** Signed-in programs that send commands, and imports, to a server that may die at any moment. */
 export class Load {
   #token;
-  #collectionId;
-  #specimens;
   #unanswered = new Map();
+  collectionId;
+  /** Ids of the specimens that the clients work on, one each. */
+  specimens;
   /** Rows of each import that was asked for, by the import's job. */
   imports = new Map();
 
@@ -27,26 +32,26 @@ export class Load {
 
   /** Signs in and makes what the clients work on. */
   async settle(clients) {
-    this.#token = await this.#signIn();
+    await this.signIn();
     const collection = { institutionCode: 'KIL', collectionCode: 'KIL', name: 'Killed and risen' };
-    this.#collectionId = (await this.#must('POST', '/collections', collection)).id;
-    this.#specimens = await Promise.all(
+    this.collectionId = (await this.must('POST', '/collections', collection)).id;
+    this.specimens = await Promise.all(
       Array.from({ length: clients }, async (_, i) => {
         const terms = { catalogNumber: `CLIENT-${i}`, basisOfRecord: 'PreservedSpecimen' };
-        return (await this.#must('POST', '/specimens', { collectionId: this.#collectionId, terms })).id;
+        return (await this.must('POST', '/specimens', { collectionId: this.collectionId, terms })).id;
       }),
     );
   }
 
   /** All clients send one command after another until the signal aborts. */
   async send(signal) {
-    await Promise.all(this.#specimens.map((id, client) => this.#client(id, client, signal)));
+    await Promise.all(this.specimens.map((id, client) => this.client(id, client, signal)));
   }
 
   /** Asks again, with the same keys, everything that got no answer. */
   async askAgain() {
     for (const [key, [path, body]] of [...this.#unanswered]) {
-      const receipt = await this.#command(path, body, key);
+      const receipt = await this.command(path, body, key);
       if (!receipt) throw new Error(`Command ${key} gets no answer from a server that stands.`);
     }
   }
@@ -59,14 +64,14 @@ export class Load {
     const lines = Array.from({ length: rows }, (_, i) => `urn:${batch}:${i},IMP-${batch}-${i},Poa annua L.,Norway`);
     const csv = `occurrenceID,catalogNumber,scientificName,country\n${lines.join('\n')}\n`;
     const name = `${batch}.csv`;
-    const { sha256 } = await this.#must('POST', `/files?name=${name}`, csv);
-    const preview = await this.#must('POST', '/imports/previews', {
+    const { sha256 } = await this.must('POST', `/files?name=${name}`, csv);
+    const preview = await this.must('POST', '/imports/previews', {
       file: { sha256, name },
-      collectionId: this.#collectionId,
+      collectionId: this.collectionId,
     });
     const { status, error } = await this.#ended(preview.jobId);
     if (status !== 'completed') throw new Error(`The preview ${status}: ${error}`);
-    const { jobId } = await this.#must('POST', '/imports', { previewJobId: preview.jobId });
+    const { jobId } = await this.must('POST', '/imports', { previewJobId: preview.jobId });
     this.imports.set(jobId, rows);
   }
 
@@ -82,11 +87,11 @@ export class Load {
 
   /** What the server answers to a question. */
   read(path) {
-    return this.#must('GET', path);
+    return this.must('GET', path);
   }
 
   #job(jobId) {
-    return this.#must('GET', `/jobs/${jobId}`);
+    return this.must('GET', `/jobs/${jobId}`);
   }
 
   async #ended(jobId) {
@@ -97,25 +102,27 @@ export class Load {
     }
   }
 
-  async #client(id, client, signal) {
+  /** One client: one command after another until the signal aborts. */
+  async client(id, client, signal) {
     for (let n = 0; !signal.aborted; n++) {
-      const [path, body] = this.#next(id, client, n);
+      const [path, body] = this.next(id, client, n);
       // A server that is gone: the client waits for the next round.
-      if (!(await this.#command(path, body, randomUUID()))) return;
+      if (!(await this.command(path, body, randomUUID()))) return;
     }
   }
 
   /** Mostly measurements of the client's own specimen; now and then a new specimen, which writes several streams. */
-  #next(id, client, n) {
+  next(id, client, n) {
     const terms = { measurementType: 'count', measurementValue: String(n) };
     if (n % 10 !== 9) return [`/specimens/${id}/measurements`, { measurements: [{ terms }] }];
     const catalogNumber = `NEW-${client}-${randomUUID()}`;
-    return ['/specimens', { collectionId: this.#collectionId, terms: { catalogNumber, country: 'Norway' } }];
+    return ['/specimens', { collectionId: this.collectionId, terms: { catalogNumber, country: 'Norway' } }];
   }
 
-  async #command(path, body, key) {
+  /** One command; its receipt, or undefined where there was no answer to be had. */
+  async command(path, body, key, server) {
     this.#unanswered.set(key, [path, body]);
-    const answer = await this.#ask('POST', path, body, { 'Idempotency-Key': key }).catch(() => undefined);
+    const answer = await this.ask('POST', path, body, { 'Idempotency-Key': key }, server).catch(() => undefined);
     if (!answer || answer.status >= 500) return undefined;
     if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     this.#unanswered.delete(key);
@@ -123,17 +130,19 @@ export class Load {
     return answer.body;
   }
 
-  async #must(method, path, body) {
+  async must(method, path, body) {
     const headers = { 'Idempotency-Key': randomUUID() };
-    const { status, body: answer } = await this.#ask(method, path, body, headers);
+    const { status, body: answer } = await this.ask(method, path, body, headers);
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
     return answer;
   }
 
-  async #ask(method, path, body, headers = {}) {
+  /** One request to a server, as it is answered. */
+  async ask(method, path, body, headers = {}, server = this.server) {
     const raw = typeof body === 'string';
-    const response = await fetch(`${this.server.url}/api/v1${path}`, {
+    const response = await fetch(`${server.url}/api/v1${path}`, {
       method,
+      signal: AbortSignal.timeout(LONGEST_ANSWER),
       headers: {
         ...headers,
         ...(this.#token && { authorization: `Bearer ${this.#token}` }),
@@ -141,10 +150,11 @@ export class Load {
       },
       body: raw || body === undefined ? body : JSON.stringify(body),
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, headers: response.headers, body: await response.json() };
   }
 
-  async #signIn() {
+  /** Signs in with the password and makes a token, with which everything else is asked. */
+  async signIn() {
     const url = `${this.server.url}/api/v1`;
     const first = await fetch(`${url}/session`, {
       method: 'POST',
@@ -164,6 +174,6 @@ export class Load {
       body: JSON.stringify({ label: 'campaign' }),
     });
     if (!made.ok) throw new Error(`Making a token: ${made.status} ${await made.text()}`);
-    return (await made.json()).secret;
+    this.#token = (await made.json()).secret;
   }
 }

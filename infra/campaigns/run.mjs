@@ -12,7 +12,8 @@ const known = readdirSync(folder)
 if (!known.includes(name)) fail(`Say which campaign: ${known.join(', ')}.`);
 if (!existsSync(resolve(folder, '../../dist/server'))) fail('Nothing is built yet: run "npm run build:backend" first.');
 const { run } = await import(join(folder, `${name}.campaign.mjs`));
-process.exitCode = await run(rest);
+// What still hangs on a server that went wrong must not keep the campaign from ending.
+process.exit(await run(rest));
 
 function fail(why) {
   console.error(why);

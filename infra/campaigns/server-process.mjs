@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const server = resolve(import.meta.dirname, '../../dist/server/backend/api/main.js');
+const worker = resolve(import.meta.dirname, '../../dist/server/projections/main.js');
 const commandLine = resolve(import.meta.dirname, '../../dist/server/backend/cli/main.js');
 const START_MILLISECONDS = 60_000;
 
@@ -11,22 +12,24 @@ const START_MILLISECONDS = 60_000;
 export class ServerProcess {
   #child;
 
-  constructor(data, port) {
-    this.data = data;
-    this.port = port;
+  /** `settings`: more of its environment; `log`: a file (open for appending) in place of standard error. */
+  constructor(data, port, { settings = {}, log = 'inherit' } = {}) {
+    Object.assign(this, { data, port, settings, log });
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  static async in(data) {
-    return new ServerProcess(data, await freePort());
+  static async in(data, options) {
+    return new this(data, await freePort(), options);
+  }
+
+  /** Whether it runs; undefined before its first start. */
+  get alive() {
+    return this.#child && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Starts it and waits until it answers. */
   async start() {
-    const env = { ...process.env, DATA: this.data, PORT: String(this.port), LOG_LEVEL: 'error' };
-    const child = spawn(process.execPath, [server], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-    this.#child = child;
-    child.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+    const child = this.begin(server);
     const until = performance.now() + START_MILLISECONDS;
     while (performance.now() < until) {
       if (child.exitCode !== null) throw new Error(`The server ended at its start with code ${child.exitCode}.`);
@@ -36,6 +39,31 @@ export class ServerProcess {
       await pause(20);
     }
     throw new Error(`The server does not answer within ${START_MILLISECONDS} ms.`);
+  }
+
+  /** Starts that program with its settings, and waits for nothing. */
+  begin(program) {
+    const child = spawn(process.execPath, [program], {
+      env: { ...this.#environment(), PORT: String(this.port), LOG_LEVEL: 'error' },
+      stdio: ['ignore', this.log, this.log],
+    });
+    this.#child = child;
+    child.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+    return child;
+  }
+
+  #environment() {
+    return { ...process.env, ...this.settings, DATA: this.data };
+  }
+
+  /** Stops it in the midst of whatever it does; its connections stay open and nobody answers. */
+  async freeze() {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on. */
+  async thaw() {
+    this.#child?.kill('SIGCONT');
   }
 
   /** kill -9. */
@@ -61,7 +89,7 @@ export class ServerProcess {
   /** Starts the command line as a process of its own, which may be killed. */
   ledgerProcess(words, input) {
     const args = [commandLine, ...words, '--data', this.data, '--json'];
-    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, { env: this.#environment(), stdio: ['pipe', 'pipe', 'pipe'] });
     const [said, complained] = [texts(child.stdout), texts(child.stderr)];
     child.stdin.end(input);
     const ended = new Promise((resolve, reject) => {
@@ -72,12 +100,20 @@ export class ServerProcess {
   }
 }
 
-async function freePort() {
+/** A port of this machine that nobody uses. */
+export async function freePort() {
   const probe = createServer();
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   return port;
+}
+
+/** The worker as a process of its own: views and long work. */
+export class WorkerProcess extends ServerProcess {
+  async start() {
+    this.begin(worker);
+  }
 }
 
 /** Gathers what a stream says. */

@@ -15,8 +15,10 @@ export class Witness {
   #seen = new Map();
   #place;
 
-  constructor(data) {
-    this.data = data;
+  /** `ledger` and `views` open the stores to look at; without them those of the data folder, whose server must not run. */
+  constructor(data, { ledger, views } = {}) {
+    this.openLedger = ledger ?? (() => openSqliteEventStore({ file: join(data, 'ledger.db'), writer: 'here' }));
+    this.openViews = views ?? (() => openSqliteViews(join(data, 'views')));
   }
 
   get acknowledged() {
@@ -36,9 +38,9 @@ export class Witness {
     this.#acknowledged.set(key, ids);
   }
 
-  /** Problems in words; none when nothing was lost or doubled and every record verifies. The server must not run. */
+  /** Problems in words; none when nothing was lost or doubled and every record verifies. Nobody may write meanwhile. */
   async examine() {
-    const store = await openSqliteEventStore({ file: join(this.data, 'ledger.db'), writer: 'here' });
+    const store = await this.openLedger();
     try {
       await this.#read(store);
       const problems = [];
@@ -57,7 +59,7 @@ export class Witness {
 
   /** How many times each text that `of` picks from an event's data stands in the ledger. */
   async count(of) {
-    const store = await openSqliteEventStore({ file: join(this.data, 'ledger.db'), writer: 'here' });
+    const store = await this.openLedger();
     const counts = new Map();
     for (let after; ;) {
       const records = await store.readAll(after, 1000);
@@ -72,17 +74,19 @@ export class Witness {
     return counts;
   }
 
-  /** Names of views that differ from the same views folded anew from the ledger. The server must not run. */
-  async differingViews() {
-    const folder = mkdtempSync(join(tmpdir(), 'fresh-views-'));
-    const ledger = await openSqliteEventStore({ file: join(this.data, 'ledger.db'), writer: 'here' });
+  /**
+   * Names of views that differ from the same views folded anew from the ledger, on SQLite; `folder` keeps those for the next
+   * time, when only the rest is folded. Nobody may write meanwhile.
+   */
+  async differingViews(folder = mkdtempSync(join(tmpdir(), 'fresh-views-')), { keep = false } = {}) {
+    const ledger = await this.openLedger();
     try {
-      const kept = await checksums(ledger, join(this.data, 'views'));
-      const fresh = await checksums(ledger, folder);
+      const kept = await checksums(ledger, await this.openViews());
+      const fresh = await checksums(ledger, await openSqliteViews(folder));
       return PROJECTIONS.map(({ name }) => name).filter((name) => kept.get(name) !== fresh.get(name));
     } finally {
       await ledger.close();
-      rmSync(folder, { recursive: true });
+      if (!keep) rmSync(folder, { recursive: true });
     }
   }
 
@@ -96,9 +100,10 @@ export class Witness {
   }
 }
 
-async function checksums(ledger, folder) {
-  // What the server held when it was killed is free at once.
-  const views = await openSqliteViewStore({ folder, readers: 0, processes: processesOf() });
+/** What the server held when it was killed is free at once. */
+const openSqliteViews = (folder) => openSqliteViewStore({ folder, readers: 0, processes: processesOf() });
+
+async function checksums(ledger, views) {
   try {
     await new Projector({ ledger, views, projections: PROJECTIONS, owner: 'witness' }).catchUp();
     const sums = new Map();

@@ -32,9 +32,12 @@ export class ApiAtHand {
     readonly url: string,
   ) {}
 
-  static async open(options: Partial<ApiSettings> & { house?: HouseOptions } = {}): Promise<ApiAtHand> {
+  /** `environment`: settings beside those of the folder, such as the URLs of other stores. */
+  static async open(
+    options: Partial<ApiSettings> & { house?: HouseOptions; environment?: Readonly<Record<string, string>> } = {},
+  ): Promise<ApiAtHand> {
     const folder = mkdtempSync(join(tmpdir(), 'api-'));
-    const house = await openHouse(readSettings({ DATA: folder, LOG_LEVEL: 'error' }, {}), {
+    const house = await openHouse(readSettings({ DATA: folder, LOG_LEVEL: 'error', ...options.environment }, {}), {
       ...INLINE,
       ...options.house,
     });

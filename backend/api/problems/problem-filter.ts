@@ -5,10 +5,14 @@ import type { ApiRequest } from '../http/api-request.js';
 import { Problem } from './problem.js';
 import { problemOf } from './problem-of.js';
 
+const AWAY_TOLD_EVERY = 10_000;
+
 /** Turns whatever was thrown into a problem answer. What has no entry in the table is an error of ours: logged, and 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Api');
+  /** When it was last told that a store is away, by the name of the error. */
+  private readonly toldAway = new Map<string, number>();
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -23,6 +27,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const problem =
       problemOf(error instanceof HttpException ? fromNest(error, request) : error) ?? this.ours(error, request);
+    if (problem.kind === 'STORE_UNAVAILABLE') this.tellAway(error as Error);
     // What is left of a body that was not wanted is not read.
     if (!request.complete) response.setHeader('Connection', 'close');
     if (problem.extras.retryAfterSeconds !== undefined)
@@ -31,6 +36,14 @@ export class ProblemFilter implements ExceptionFilter {
     response.setHeader('Cache-Control', 'no-store');
     response.status(problem.status).setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(JSON.stringify(problem.body()));
+  }
+
+  /** The reason stands in the log only, for it names hosts inside; once in a while, since everybody who asks is refused. */
+  private tellAway({ name, message }: Error): void {
+    const now = performance.now();
+    if (now - (this.toldAway.get(name) ?? -Infinity) < AWAY_TOLD_EVERY) return;
+    this.toldAway.set(name, now);
+    this.logger.warn(`Requests are answered with 503: ${message}`);
   }
 
   private ours(error: unknown, request: ApiRequest): Problem {

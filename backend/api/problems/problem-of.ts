@@ -1,6 +1,6 @@
 import { Rejection } from '#domain/kernel/decider.js';
 import { FileMissing, FileTooLarge } from '#files/file-store.js';
-import { AppendTooLarge, LedgerUnavailable, RevisionConflict } from '#ledger/event-store.js';
+import { AppendTooLarge, RevisionConflict } from '#ledger/event-store.js';
 import { InvalidCommand } from '#domain/kernel/parse-command.js';
 import { UnwritableValue } from '#ledger/write-guard.js';
 import { invalid, Problem } from './problem.js';
@@ -25,11 +25,13 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
     error instanceof RevisionConflict
       ? new Problem('LOST_RACE', 'Others changed the same thing at the same moment, several times. Ask again.')
       : undefined,
-  LedgerUnavailable: (error) =>
-    error instanceof LedgerUnavailable
-      ? new Problem('STORE_UNAVAILABLE', error.message, { retryAfterSeconds: 2 })
-      : undefined,
-  // Its sentence names hosts inside: for the log.
+  // The sentences of stores name hosts inside: for the log.
+  LedgerUnavailable: () =>
+    new Problem(
+      'STORE_UNAVAILABLE',
+      'The ledger does not answer at the moment; a change may have been recorded or not: ask again with the same Idempotency-Key.',
+      { retryAfterSeconds: 2 },
+    ),
   ViewsUnavailable: () =>
     new Problem('STORE_UNAVAILABLE', 'The views cannot be read at the moment.', { retryAfterSeconds: 2 }),
   VaultUnavailable: () =>
