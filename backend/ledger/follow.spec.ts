@@ -163,4 +163,25 @@ describe('Following the ledger', () => {
     const [batch] = await collect(new Feed(store, { upcasts }).follow({ signal: stop.signal, live: false }));
     expect(batch!.events[0]!.data).toEqual({ text: 'a', from: 'NoteTaken/1' });
   });
+
+  it('rests at the end while somebody writes without pause, and then gives all that gathered at once', async () => {
+    await write('a');
+    const resting = new Feed(store, { rest: { perWork: 0, leastMilliseconds: 1_000, mostMilliseconds: 1_000 } });
+    const batches: Batch[] = [];
+    for await (const batch of resting.follow({ signal: stop.signal })) {
+      batches.push(batch);
+      if (batches.length === 1) setImmediate(() => void write('b').then(() => write('c')));
+      else stop.abort();
+    }
+    expect(subjects(batches)).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('ends at once when it is told to while it rests', async () => {
+    await write('a');
+    const resting = new Feed(store, {
+      rest: { perWork: 0, leastMilliseconds: 3_600_000, mostMilliseconds: 3_600_000 },
+    });
+    for await (const _batch of resting.follow({ signal: stop.signal })) setTimeout(() => stop.abort());
+    expect(stop.signal.aborted).toBe(true);
+  });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
 import type { EventStore, Position, StoredRecord } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -31,6 +32,19 @@ export interface FeedOptions {
   readonly batchSize?: number;
   /** Batches kept for others that follow the same place; default 4. */
   readonly kept?: number;
+  /**
+   * Lets those who write the ledger have the processor: at its end, nothing is read until everybody has rested for so many
+   * times as long as the last batch took, and at least and at most so many milliseconds. A batch that comes alone is read at
+   * once. Absent: no rest.
+   */
+  readonly rest?: Rest;
+}
+
+/** How long to rest between batches at the end of the ledger. */
+export interface Rest {
+  readonly perWork: number;
+  readonly leastMilliseconds: number;
+  readonly mostMilliseconds: number;
 }
 
 /**
@@ -45,6 +59,8 @@ export class Feed {
   readonly #waiting: (() => void)[] = [];
   /** Batches that are being read just now. */
   readonly #coming = new Map<string, Promise<Stretch | undefined>>();
+  /** When the last batch at the end of the ledger was read, and when the last of its followers was done with it. */
+  #round: { readonly begun: number; ended: number } | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -64,17 +80,32 @@ export class Feed {
         if (!stretch) {
           if (!live) return;
           await this.store.grown(follower.place, signal);
+          await this.#rest(signal);
           continue;
         }
         const { position, length, more } = stretch;
         yield { events: stretch.events(wanted), position, records: length, caughtUp: !more };
         follower.place = position;
+        if (this.#round) this.#round.ended = performance.now();
         this.#moved();
         if (!more && !live) return;
+        if (!more) await this.#rest(signal);
       }
     } finally {
       this.#followers.delete(follower);
       this.#moved();
+    }
+  }
+
+  /** Until everybody has rested from the last batch; whoever is done later prolongs it. */
+  async #rest(signal: AbortSignal): Promise<void> {
+    const { rest } = this.options;
+    while (rest && this.#round && !signal.aborted) {
+      const { begun, ended } = this.#round;
+      const long = Math.max((ended - begun) * rest.perWork, rest.leastMilliseconds);
+      const left = ended + Math.min(long, rest.mostMilliseconds) - performance.now();
+      if (left <= 0) return;
+      await pause(Math.ceil(left), undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -87,8 +118,9 @@ export class Feed {
     while (!this.#recent.has(follower.place ?? '') && this.#recent.size >= this.#kept) {
       const oldest = this.#recent.keys().next().value!;
       const behind = [...this.#followers].some((other) => other !== follower && (other.place ?? '') === oldest);
+      if (!behind) return;
       patience ??= AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-      if (!behind || patience.aborted) return;
+      if (patience.aborted) return;
       await this.#movement(patience);
     }
   }
@@ -118,9 +150,11 @@ export class Feed {
   async #read(place: Position | undefined): Promise<Stretch | undefined> {
     const { upcasts, batchSize = 1000 } = this.options;
     // One more than is given: the end of the ledger may fall on the edge of a batch, and who waits for it must hear of it.
+    const begun = performance.now();
     const records = await this.store.readAll(place, batchSize + 1);
     if (records.length === 0) return undefined;
     const more = records.length > batchSize;
+    this.#round = more ? undefined : { begun, ended: begun };
     const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts);
     this.#recent.delete(place ?? '');
     this.#recent.set(place ?? '', stretch);

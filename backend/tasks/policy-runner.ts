@@ -33,6 +33,8 @@ const PAUSE_AFTER_TROUBLE = 1_000;
 const NO_DOCUMENTS = { columns: [], indexes: [], row: () => ({}) };
 const TYPES = [...new Set(POLICIES.flatMap(({ types }) => types))];
 const UPCASTS = upcastsOf(AGGREGATES);
+/** Nobody waits for a policy within a page: while much is written it looks ten times a second. */
+const REST = { perWork: 4, leastMilliseconds: 100, mostMilliseconds: 400 } as const;
 
 /**
  * Follows the ledger and asks for what policies say, until aborted; one process at a time. A policy's command has the
@@ -85,7 +87,7 @@ async function followPolicies(tools: Followed, view: View, signal: AbortSignal, 
   const { storeId } = tools.ledger;
   const found = await view.checkpoint();
   const after = found?.storeId === storeId ? found.position : undefined;
-  const feed = new Feed(tools.ledger, { upcasts: UPCASTS });
+  const feed = new Feed(tools.ledger, { upcasts: UPCASTS, rest: REST });
   for await (const batch of feed.follow({ types: TYPES, signal, live, ...(after !== undefined && { after }) })) {
     for (const event of batch.events) await applyPolicies(tools, event);
     if (batch.events.length > 0 || batch.caughtUp)

@@ -32,8 +32,8 @@ export async function startServer(data = mkdtempSync(join(tmpdir(), 'bench-http-
       () => false,
     );
     if (up) break;
-    if (tries > 600) throw new Error('The server is not ready after a minute.');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    if (tries > 3000) throw new Error('The server is not ready after a minute.');
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return {
     url,

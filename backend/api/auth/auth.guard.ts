@@ -36,7 +36,7 @@ export class AuthGuard implements CanActivate {
     const secret = cookieOf(request, SESSION_COOKIE);
     if (!secret) return undefined;
     const principal = await this.accounts.signIn.bySession(secret);
-    if (principal && !SAFE.has(request.method)) assertSameSite(request, secret);
+    if (principal && !SAFE.has(request.method)) assertSameSite(request, secret, principal.sessionId);
     return principal;
   }
 
@@ -48,9 +48,9 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-function assertSameSite(request: ApiRequest, secret: string): void {
+function assertSameSite(request: ApiRequest, secret: string, sessionId: string): void {
   assertSameOrigin(request);
-  if (!xsrfFits(request, secret))
+  if (!xsrfFits(request, secret, sessionId))
     throw new Problem(
       'CROSS_SITE_REQUEST',
       'The X-XSRF-TOKEN header is missing or does not fit the session; load the page again.',

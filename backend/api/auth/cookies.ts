@@ -19,19 +19,29 @@ export function cookieOf(request: ApiRequest, name: string): string | undefined 
   return undefined;
 }
 
+/** Tokens of sessions that were shown lately, by the session's id: working one out costs as much as reading a small body. */
+const recent = new Map<string, Buffer>();
+const MOST_RECENT = 10_000;
+
 /** The XSRF token that belongs to a session's secret: bound to it, so that a planted cookie does not fit. */
 export function xsrfTokenOf(secret: string): string {
   return createHmac('sha256', secret).update('xsrf').digest('base64url');
 }
 
-/** Whether the header and the cookie both hold the session's XSRF token. */
-export function xsrfFits(request: ApiRequest, secret: string): boolean {
+/** Whether the header and the cookie both hold the XSRF token of the session with this secret and id. */
+export function xsrfFits(request: ApiRequest, secret: string, sessionId: string): boolean {
   const header = request.headers['x-xsrf-token'];
   const cookie = cookieOf(request, XSRF_COOKIE);
   if (typeof header !== 'string' || cookie === undefined || header !== cookie) return false;
-  const expected = Buffer.from(xsrfTokenOf(secret));
+  const expected = recent.get(sessionId) ?? remember(sessionId, Buffer.from(xsrfTokenOf(secret)));
   const given = Buffer.from(header);
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+function remember(sessionId: string, token: Buffer): Buffer {
+  if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value!);
+  recent.set(sessionId, token);
+  return token;
 }
 
 /** Sets both cookies of a new session. */

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { CommandContext } from '#ledger/record.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import type { Principal } from '#tasks/accounts/principal.js';
@@ -49,5 +49,5 @@ export function seenRevisionOf(request: ApiRequest): number | undefined {
 /** By what a repeated request is known as the same one: method, path and body. */
 export function fingerprintOf(request: ApiRequest): string {
   const asked = `${request.method} ${request.originalUrl}\n${JSON.stringify(request.body)}`;
-  return createHash('sha256').update(asked).digest('base64url');
+  return hash('sha256', asked, 'base64url');
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A new secret of 256 random bits, as base64url. Shown or sent once; only its hash is kept. */
 export function newSecret(): string {
@@ -10,5 +10,5 @@ export function newSecret(): string {
  * passwords, which can, go through `password.ts`.
  */
 export function hashOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }

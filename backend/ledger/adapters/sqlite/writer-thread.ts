@@ -2,15 +2,15 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import type { StreamAppend } from '../../event-store.js';
 import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
 
-/** One call's appends; copied as they are, since packing them into one text costs more than it saves. */
+/** Calls that gathered, each with its appends; copied as they are, since packing them into one text costs more than it saves. */
 export interface WriterRequest {
   readonly ticket: number;
-  readonly appends: readonly StreamAppend[];
+  readonly calls: readonly (readonly StreamAppend[])[];
 }
-/** What became of the requests of one transaction, or why all of them failed. */
-export type WriterAnswer =
-  | { readonly ticket: number; readonly outcomes: readonly Written[] }[]
-  | { readonly tickets: readonly number[]; readonly failure: string };
+/** What became of the requests of one transaction, by request and call, or why all of them failed. */
+export type WriterAnswer = { readonly tickets: readonly number[] } & (
+  { readonly outcomes: readonly (readonly (readonly Written[])[])[] } | { readonly failure: string }
+);
 
 /** So many appends go into one transaction at most, so that other processes get their turn. */
 const GROUP = 5000;
@@ -24,7 +24,7 @@ function serve(port: NonNullable<typeof parentPort>, settings: WriterSettings): 
     let next: WriterRequest | 'close' | undefined = first;
     while (next !== undefined && next !== 'close') {
       group.push(next);
-      size += next.appends.length;
+      for (const appends of next.calls) size += appends.length;
       next = size < GROUP ? (receiveMessageOnPort(port)?.message as typeof next) : undefined;
     }
     if (group.length > 0) port.postMessage(answer(writer, group));
@@ -35,13 +35,14 @@ function serve(port: NonNullable<typeof parentPort>, settings: WriterSettings): 
 }
 
 function answer(writer: LogWriter, group: readonly WriterRequest[]): WriterAnswer {
+  const tickets = group.map(({ ticket }) => ticket);
   try {
-    const outcomes = writer.write(group.flatMap(({ appends }) => appends));
+    const outcomes = writer.write(group.flatMap(({ calls }) => calls.flat()));
     let next = 0;
-    return group.map(({ ticket, appends }) => ({ ticket, outcomes: outcomes.slice(next, (next += appends.length)) }));
+    const ofCall = (appends: readonly StreamAppend[]) => outcomes.slice(next, (next += appends.length));
+    return { tickets, outcomes: group.map(({ calls }) => calls.map(ofCall)) };
   } catch (error) {
-    const failure = error instanceof Error ? error.message : String(error);
-    return { tickets: group.map(({ ticket }) => ticket), failure };
+    return { tickets, failure: error instanceof Error ? error.message : String(error) };
   }
 }
 

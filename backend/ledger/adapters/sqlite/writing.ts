@@ -53,26 +53,55 @@ export class WritingHere implements Writing {
   }
 }
 
-/** Writes in a thread of its own. A thread that dies fails what it had in hand and is replaced at the next write. */
+/** So many appends go to the thread at once while it is still busy with others. */
+const ENOUGH = 500;
+
+/**
+ * Writes in a thread of its own. What is asked while the thread is busy gathers and goes to it together: one message, one
+ * transaction, one flush. A thread that dies fails what it had in hand and is replaced at the next write.
+ */
 export class WritingInThread implements Writing {
   #worker: Worker | undefined;
   #lastTicket = 0;
-  readonly #inHand = new Map<number, Pick<Waiting, 'resolve' | 'reject'>>();
+  /** What gathers for the next message. */
+  #waiting: Waiting[] = [];
+  #size = 0;
+  #sending: NodeJS.Immediate | undefined;
+  readonly #inHand = new Map<number, readonly Waiting[]>();
 
   constructor(private readonly settings: WriterSettings) {
     this.#worker = this.#start(settings);
   }
 
   write(appends: readonly StreamAppend[]): Promise<readonly Written[]> {
-    this.#worker ??= this.#start({ ...this.settings, inDoubt: true });
-    const ticket = ++this.#lastTicket;
     return new Promise((resolve, reject) => {
-      this.#inHand.set(ticket, { resolve, reject });
-      this.#worker!.postMessage({ ticket, appends } satisfies WriterRequest);
+      this.#waiting.push({ appends, resolve, reject });
+      this.#size += appends.length;
+      // Others who ask in the same turn of the loop come along.
+      if (this.#inHand.size === 0 || this.#size >= ENOUGH) this.#sending ??= setImmediate(() => this.#send());
     });
   }
 
+  #send(): void {
+    this.#sending = undefined;
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    this.#size = 0;
+    this.#worker ??= this.#start({ ...this.settings, inDoubt: true });
+    const ticket = ++this.#lastTicket;
+    try {
+      this.#worker.postMessage({ ticket, calls: group.map(({ appends }) => appends) } satisfies WriterRequest);
+      this.#inHand.set(ticket, group);
+    } catch (error) {
+      // Something in it is no plain data: that is told to those who asked, not to the whole process.
+      for (const { reject } of group) reject(error);
+    }
+  }
+
   async close(): Promise<void> {
+    clearImmediate(this.#sending);
+    this.#send();
     const worker = this.#worker;
     if (!worker) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
@@ -90,17 +119,15 @@ export class WritingInThread implements Writing {
   }
 
   #receive(answer: WriterAnswer): void {
-    if ('failure' in answer) {
-      for (const ticket of answer.tickets) this.#take(ticket)?.reject(new LedgerUnavailable(answer.failure));
-    } else {
-      for (const { ticket, outcomes } of answer) this.#take(ticket)?.resolve(outcomes);
+    for (const ticket of answer.tickets) {
+      const group = this.#inHand.get(ticket) ?? [];
+      this.#inHand.delete(ticket);
+      group.forEach(({ resolve, reject }, call) => {
+        if ('failure' in answer) reject(new LedgerUnavailable(answer.failure));
+        else resolve(answer.outcomes[answer.tickets.indexOf(ticket)]![call]!);
+      });
     }
-  }
-
-  #take(ticket: number): Pick<Waiting, 'resolve' | 'reject'> | undefined {
-    const waiting = this.#inHand.get(ticket);
-    this.#inHand.delete(ticket);
-    return waiting;
+    if (this.#inHand.size === 0) this.#send();
   }
 
   #lose(worker: Worker, why: string): void {
@@ -109,7 +136,9 @@ export class WritingInThread implements Writing {
     const error = new LedgerUnavailable(
       `The ledger could not be written, for ${why}; whether this append happened is unknown.`,
     );
-    for (const { reject } of this.#inHand.values()) reject(error);
+    for (const { reject } of [...this.#inHand.values()].flat()) reject(error);
     this.#inHand.clear();
+    // What the thread never had is not in doubt: another thread writes it.
+    if (this.#waiting.length > 0) this.#sending ??= setImmediate(() => this.#send());
   }
 }
