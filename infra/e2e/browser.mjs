@@ -17,7 +17,10 @@ export function openBrowser() {
 }
 
 /** A page of its own, in a language, by day or by night, wide or narrow. Errors on the page fail the test that reads `errors`. */
-export async function openPage(browser, { language = 'en', dark = false, width = 1400, height = 900 } = {}) {
+export async function openPage(
+  browser,
+  { language = 'en', dark = false, width = 1400, height = 900, tour = false } = {},
+) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -25,6 +28,8 @@ export async function openPage(browser, { language = 'en', dark = false, width =
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
+  // The first-visit tour stands beside every page until it is closed for good.
+  if (!tour) await context.addInitScript(() => localStorage.setItem('ledger.tour', 'seen'));
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const errors = [];
@@ -57,4 +62,13 @@ export async function barriers(page) {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
   );
+}
+
+/** Presses Tab until the focus is on what fits; fails after so many steps. */
+export async function tabTo(page, fits, steps = 80) {
+  for (let step = 0; step < steps; step++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(`(${fits})(document.activeElement)`)) return;
+  }
+  throw new Error(`Tab never reached what fits ${fits}`);
 }

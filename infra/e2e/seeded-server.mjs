@@ -143,6 +143,7 @@ async function seed(url) {
     ['odile', 'Odile Marchand', 'curator'],
     ['jean', 'Jean Dupont', 'curator'],
     ['vera', 'Vera Lind', 'viewer'],
+    ['aude', 'Aude Lenoir', 'auditor'],
   ]) {
     const account = await admin('POST', '/accounts', { name, displayName, password: PASSWORD });
     await admin('POST', `/accounts/${account.id}/roles`, { role, collectionId: '*' });
@@ -155,7 +156,15 @@ async function seed(url) {
     specimens.push(receipt.id);
   }
   await caughtUp(url);
-  return { password: PASSWORD, curator: 'odile', viewer: 'vera', jean, collectionId: collection.id, specimens };
+  return {
+    password: PASSWORD,
+    curator: 'odile',
+    viewer: 'vera',
+    auditor: 'aude',
+    jean,
+    collectionId: collection.id,
+    specimens,
+  };
 }
 
 const specimen = (number, name, family, more = {}, det = 'L. Brouillet') => ({

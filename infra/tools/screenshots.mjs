@@ -1,4 +1,4 @@
-// `npm run screenshots`: the README's pictures, taken from a running demonstration (`npm run up`) into infra/docs/images.
+// `npm run screenshots`: the pictures of the README and of the tour, taken from a running demonstration (`npm run up`) into infra/docs/images.
 // LEDGER_URL_WEB says where it answers; LEDGER_NAME and LEDGER_PASSWORD sign in where there is no demonstration.
 import { mkdirSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -13,25 +13,25 @@ function stop(sentence) {
   process.exit(1);
 }
 
-async function credentials() {
+async function credentials(wanted) {
   const { LEDGER_NAME: name, LEDGER_PASSWORD: password } = process.env;
   if (name && password) return { name, password };
   const answer = await fetch(`${url}/api/v1/session`).catch(() => stop(`Nothing answers at ${url}: run "npm run up".`));
   const accounts = (await answer.json()).details?.demo?.accounts ?? [];
   return (
-    accounts.find(({ role }) => role === 'curator') ??
+    accounts.find(({ role }) => role === wanted) ??
     stop(`${url} is no demonstration: set LEDGER_NAME and LEDGER_PASSWORD.`)
   );
 }
 
 if (!hasBrowser) stop('There is no chromium on this machine.');
-const { name, password } = await credentials();
+const [curator, auditor] = [await credentials('curator'), await credentials('auditor')];
 mkdirSync(folder, { recursive: true });
 const browser = await openBrowser();
 
-async function picture(file, how, show) {
+async function picture(file, how, show, who = curator) {
   const page = await openPage(browser, how);
-  await signIn(page, { url, password }, name);
+  await signIn(page, { url, password: who.password }, who.name);
   await page.waitForSelector('app-result-row');
   await show?.(page);
   await page.waitForTimeout(400);
@@ -57,4 +57,18 @@ await picture('specimen', wide, openFirst);
 await picture('specimen-dark-fr', { ...wide, dark: true, language: 'fr' }, openFirst);
 await picture('search-phone', { width: 390, height: 780 });
 await picture('collections', wide, at('/collections', 'app-collection-card .total'));
+await picture('import-preview', wide, async (page) => {
+  await page.goto(`${url}/imports/new`);
+  const rows = [
+    'catalogNumber,scientificName,family,recordedBy,eventDate,country,locality,typeStatus',
+    'TRY-1,Trillium grandiflorum (Michx.) Salisb.,Melanthiaceae,Jacques Rousseau,1931-05-20,Canada,Oka,NA',
+    'TRY-2,Caltha palustris L.,Ranunculaceae,Jacques Rousseau,1932,Canada,Rigaud,NA',
+    'TRY-2,Caltha palustris L.,Ranunculaceae,Jacques Rousseau,1932,Canada,Rigaud,NA',
+  ];
+  const buffer = Buffer.from(rows.join('\n'));
+  await page.locator('input[type=file]').setInputFiles({ name: 'rousseau.csv', mimeType: 'text/csv', buffer });
+  await page.waitForSelector('app-counts-table');
+});
+await picture('audit', wide, at('/audit/corrections', 'app-audit-line'), auditor);
+await picture('activity-fr', { ...wide, language: 'fr' }, at('/audit/activity', 'tbody tr'), auditor);
 await browser.close();

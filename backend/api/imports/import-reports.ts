@@ -29,8 +29,9 @@ export class ImportReports {
 
   /** Reads the report line by line up to the page asked for; `cursor` is the number of the line to go on from. */
   async problems(request: ApiRequest): Promise<ProblemPage> {
-    const { report } = await this.desk.report(request, idOf(request, 'id', 'import'));
+    const { report: done, undone } = await this.desk.report(request, idOf(request, 'id', 'import'));
     const query = queryOf(request);
+    const report = query.get('of') === 'undo' ? undone?.report : done;
     const { limit } = new SearchParameters(query, []).log();
     const from = cursorOf(query);
     return report ? this.readProblems(report.sha256, query.get('kind'), from, limit) : { items: [] };

@@ -82,7 +82,12 @@ export class ImportsController {
     method: 'GET',
     path: ':id/problems',
     summary: 'List problems of an import, row by row',
-    query: [{ name: 'kind', description: 'Only of this kind.', example: 'catalog-number-taken' }, LIMIT, CURSOR],
+    query: [
+      { name: 'kind', description: 'Only of this kind.', example: 'catalog-number-taken' },
+      { name: 'of', description: '`undo`: what taking it back left alone.', example: 'undo' },
+      LIMIT,
+      CURSOR,
+    ],
     answer: 'ImportProblems',
   })
   problems(@Req() request: ApiRequest): Promise<ProblemPage> {

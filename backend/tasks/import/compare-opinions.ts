@@ -141,6 +141,7 @@ export function conflict(
     row,
     column,
     ...(source === undefined ? {} : { value: source }),
+    params: { source: source ?? '', here: here ?? '' },
     sentence: `The source now says ${quoted(source)}, but it was changed here to ${quoted(here)}: left as it is here.`,
   };
 }

@@ -66,6 +66,7 @@ export class ImportPass {
       this.tally.problem({
         kind: 'repeated-row',
         row: row.row,
+        params: { other: row.repeats },
         sentence: `The row repeats row ${row.repeats} exactly: it is one record.`,
       });
     }
@@ -130,6 +131,7 @@ function absentProblem(record: { specimenId: string; catalogNumber?: string; occ
     kind: 'absent',
     row: 0,
     value: record.specimenId,
+    params: { name },
     sentence: `${name} came from this source before and is not in the file any more: left as it is.`,
   };
 }

@@ -180,6 +180,7 @@ function previewTables(staging: Staging): readonly PreviewTable[] {
 function claimedTwice(mapping: readonly ColumnMapping[]): readonly Notice[] {
   return termsClaimedTwice(mapping).map(({ column, term }) => ({
     kind: 'term-twice',
+    params: { column, term: term ?? '' },
     sentence: `Another column is read as ${term} already: ${column} is kept beside, under its own name.`,
   }));
 }

@@ -14,6 +14,8 @@ export interface RowProblem {
   readonly row: number;
   readonly column?: string;
   readonly value?: string;
+  /** What the sentence fills in beside, so that it can be said in another language. */
+  readonly params?: Readonly<Record<string, string | number>>;
   readonly sentence: string;
 }
 

@@ -132,11 +132,9 @@ function settleDelimiter(
     (sampleRows(sample, delimiter, quote, lineEnds)[0]?.length ?? 0) >= needed;
   const other = fits(',') ? undefined : ['\t', ';', '|'].find(fits);
   if (other === undefined) return ',';
-  const name = other === '\t' ? 'tab' : other;
-  notices.push({
-    kind: 'delimiter-guessed',
-    sentence: `meta.xml does not say what separates the cells of ${file}: they were read as separated by ${name}.`,
-  });
+  const params = { file, name: other === '\t' ? 'tab' : other };
+  const sentence = `meta.xml does not say what separates the cells of ${file}: they were read as separated by ${params.name}.`;
+  notices.push({ kind: 'delimiter-guessed', params, sentence });
   return other;
 }
 
@@ -152,12 +150,12 @@ function settleWidth(
   const stated = header?.length ?? Math.max(needed, first ?? 0);
   const uniform = first !== undefined && rows.every((row) => row.length === first);
   const width = uniform ? first : stated;
-  if (width < needed) {
+  if (width < needed)
     notices.push({
       kind: 'columns-missing',
+      params: { needed, file, width },
       sentence: `meta.xml describes ${needed} columns of ${file}, but its rows have ${width}: the missing ones were read as blank.`,
     });
-  }
   return width;
 }
 
@@ -177,6 +175,7 @@ async function readTitle(
     if (metadata !== undefined)
       notices.push({
         kind: 'metadata-missing',
+        params: { file: metadata },
         sentence: `meta.xml names ${metadata} as description of the data set, which is not there.`,
       });
     return undefined;
@@ -234,7 +233,6 @@ async function describeTable(bundle: Bundle, file: string): Promise<TableFormat 
   const sniffed = sniffTable(sample);
   if (!sniffed) return undefined;
   const { known: _known, header, ...format } = sniffed;
-  const fields = header.map((_, index) => ({ index }));
   const idIndex = header.findIndex((name) => /^(id|coreid|gbifid)$/i.test(name));
   return {
     rowType: OCCURRENCE,
@@ -244,7 +242,7 @@ async function describeTable(bundle: Bundle, file: string): Promise<TableFormat 
     headerLines: 1,
     header,
     width: header.length,
-    fields,
+    fields: header.map((_, index) => ({ index })),
     ...(idIndex < 0 ? {} : { idIndex }),
   };
 }

@@ -32,6 +32,8 @@ export interface TableFormat {
 /** Something about the file as a whole that is worth knowing and no reason to refuse it. */
 export interface Notice {
   readonly kind: string;
+  /** What the sentence fills in, so that it can be said in another language. */
+  readonly params?: Readonly<Record<string, string | number>>;
   readonly sentence: string;
 }
 

@@ -4,11 +4,12 @@ import type { Problem } from '../ledger-client/problem';
 import { Session } from '../ledger-client/session';
 import { ProblemNote } from '../ui/problem-note';
 import { Words } from '../words/words';
+import { TokenList } from './token-list';
 
 /** One's own account: a new password. */
 @Component({
   selector: 'app-account-page',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [MatButtonModule, ProblemNote, TokenList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page narrow">
@@ -48,11 +49,13 @@ import { Words } from '../words/words';
         <button matButton="filled" type="submit">{{ words.say('account.change') }}</button>
         <p aria-live="polite" class="done">{{ done() ? words.say('account.changed') : '' }}</p>
       </form>
+      <app-token-list class="card" />
     </div>
   `,
   styles: `
     form {
       max-width: 480px;
+      margin-bottom: 20px;
     }
     h2 {
       margin-bottom: 8px;

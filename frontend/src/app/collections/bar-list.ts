@@ -74,11 +74,13 @@ export class BarList {
   readonly column = input.required<string>();
   readonly collectionId = input.required<string>();
   readonly limit = input(8);
+  /** What people call a value. */
+  readonly nameOf = input((value: string): string => value);
   protected readonly bars = computed(() => {
     const shown = this.counts().slice(0, this.limit());
     const most = Math.max(1, ...shown.map(({ count }) => count));
     return shown.map(({ value, count }) => ({
-      value,
+      value: this.nameOf()(String(value)),
       count,
       share: count / most,
       asked: { collectionId: this.collectionId(), [this.column()]: value },

@@ -4,14 +4,25 @@ import { Collections, type ListedCollection } from '../ledger-client/collections
 import { ProblemNote } from '../ui/problem-note';
 import { Words } from '../words/words';
 import { BarList } from './bar-list';
-import { DecadeChart } from './decade-chart';
+import { type ChartColumn, ColumnChart } from './column-chart';
+import { decadesOf, monthsOf } from './columns';
+import { RecentActivity } from './recent-activity';
 
-const NUMBERS = ['released', 'types', 'georeferenced', 'withMedia', 'unidentified', 'withIssue', 'voided'] as const;
+/** Each number, and the search that shows what it counts. */
+const NUMBERS = {
+  released: { released: 'true' },
+  types: { 'typeStatus.exists': 'true' },
+  georeferenced: { 'point.exists': 'true' },
+  withMedia: { hasMedia: 'true' },
+  unidentified: { unidentified: 'true' },
+  withIssue: { 'issue.exists': 'true' },
+  voided: { voided: 'true' },
+} as const;
 
 /** One collection in numbers. */
 @Component({
   selector: 'app-collection-card',
-  imports: [BarList, DecadeChart, ProblemNote, RouterLink],
+  imports: [BarList, ColumnChart, ProblemNote, RecentActivity, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header>
@@ -37,7 +48,12 @@ const NUMBERS = ['released', 'types', 'georeferenced', 'withMedia', 'unidentifie
         @for (one of numbers(); track one.name) {
           <div>
             <dt>{{ words.say('collections.' + one.name) }}</dt>
-            <dd class="numbers">{{ words.number(one.n) }}</dd>
+            <dd class="numbers">
+              <a routerLink="/specimens" [queryParams]="one.asked">{{ words.number(one.n) }}</a>
+              @if (one.share !== undefined) {
+                <span class="soft small">{{ one.share }}</span>
+              }
+            </dd>
           </div>
         }
       </dl>
@@ -57,9 +73,36 @@ const NUMBERS = ['released', 'types', 'georeferenced', 'withMedia', 'unidentifie
         @if (held.decades.length > 0) {
           <section>
             <h3>{{ words.say('collections.decades') }}</h3>
-            <app-decade-chart [counts]="held.decades" />
+            <app-column-chart [columns]="decades()" [heading]="words.say('search.facet.decade')" />
           </section>
         }
+        @if (held.growth.length > 0) {
+          <section>
+            <h3>{{ words.say('collections.growth') }}</h3>
+            <app-column-chart [columns]="growth()" [heading]="words.say('collections.month')" />
+          </section>
+        }
+        @if (held.typeStatuses.length > 0) {
+          <section>
+            <h3>{{ words.say('collections.typeStatuses') }}</h3>
+            <app-bar-list
+              column="typeStatus"
+              [counts]="held.typeStatuses"
+              [collectionId]="collection().id"
+              [nameOf]="typeName"
+            />
+          </section>
+        }
+        @if (held.issues.length > 0) {
+          <section>
+            <h3>{{ words.say('collections.issues') }}</h3>
+            <app-bar-list column="issue" [counts]="held.issues" [collectionId]="collection().id" [nameOf]="issueName" />
+          </section>
+        }
+        <section>
+          <h3>{{ words.say('collections.recent') }}</h3>
+          <app-recent-activity [collectionId]="collection().id" />
+        </section>
       </div>
     } @else if (!problem()) {
       <p class="soft" role="status">{{ words.say('act.loading') }}</p>
@@ -98,8 +141,14 @@ const NUMBERS = ['released', 'types', 'georeferenced', 'withMedia', 'unidentifie
       color: var(--ink-soft);
     }
     dd {
+      display: flex;
+      gap: 6px;
+      align-items: baseline;
       margin: 0;
       font-weight: 600;
+    }
+    dd span {
+      font-weight: 400;
     }
     .charts {
       display: grid;
@@ -127,5 +176,31 @@ export class CollectionCard {
     const answer = this.answer.value();
     return answer && !answer.ok ? answer.problem : undefined;
   });
-  protected readonly numbers = computed(() => NUMBERS.map((name) => ({ name, n: this.held()?.[name] ?? 0 })));
+  protected readonly numbers = computed(() => {
+    const [held, collectionId] = [this.held(), this.collection().id];
+    return Object.entries(NUMBERS).map(([name, asked]) => {
+      const n = held?.[name as keyof typeof NUMBERS] ?? 0;
+      const isPart = name !== 'voided' && held !== undefined && held.total > 0;
+      return {
+        name,
+        n,
+        asked: { collectionId, ...asked },
+        share: isPart ? this.words.percent(n / held.total) : undefined,
+      };
+    });
+  });
+  protected readonly decades = computed(() =>
+    decadesOf(this.held()?.decades ?? [], (decade) => this.words.say('search.decade', { decade })).map((one) =>
+      this.here(one),
+    ),
+  );
+  protected readonly growth = computed(() =>
+    monthsOf(this.held()?.growth ?? [], this.words.month).map((one) => this.here(one)),
+  );
+  protected readonly typeName = (value: string): string => this.words.sayIfKnown(`typeStatus.${value}`) ?? value;
+  protected readonly issueName = (value: string): string => this.words.sayIfKnown(`issue.${value}`) ?? value;
+
+  private here(column: ChartColumn): ChartColumn {
+    return { ...column, asked: { collectionId: this.collection().id, ...column.asked } };
+  }
 }

@@ -17,7 +17,8 @@ import { Words } from '../words/words';
       <app-icon name="upload" />
       <strong>{{ words.say('imports.drop') }}</strong>
       <span class="soft">{{ words.say('imports.kinds') }}</span>
-      <input type="file" accept=".zip,.gz,.tgz,.csv,.tsv,.txt" (change)="choose($event)" />
+      <span class="choose">{{ words.say('imports.choose') }}</span>
+      <input type="file" class="sr" accept=".zip,.gz,.tgz,.csv,.tsv,.txt" (change)="choose($event)" />
     </label>
   `,
   styles: `
@@ -47,10 +48,13 @@ import { Words } from '../words/words';
       height: 36px;
       color: var(--accent);
     }
-    input {
-      max-width: 100%;
+    .choose {
       margin-top: 8px;
-      font: inherit;
+      padding: 8px 18px;
+      border: 1px solid var(--line-strong);
+      border-radius: 99px;
+      color: var(--accent);
+      font-weight: 600;
     }
   `,
 })

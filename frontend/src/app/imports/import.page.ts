@@ -40,7 +40,7 @@ const REPORT_PAUSE = 400;
 })
 export class ImportPage {
   protected readonly words = inject(Words);
-  private readonly session = inject(Session);
+  protected readonly session = inject(Session);
   private readonly imports = inject(Imports);
   private readonly jobs = inject(Jobs);
   protected readonly watched = new WatchedJob<{ position?: string }>();
@@ -52,6 +52,13 @@ export class ImportPage {
   protected readonly report = signal<ListedImport | undefined>(undefined);
   protected readonly problem = signal<Problem | undefined>(undefined);
   protected readonly examples = signal<Readonly<Record<string, readonly RowProblem[]>>>({});
+  protected readonly nexts = signal<Readonly<Record<string, string | undefined>>>({});
+  private readonly leftLines = signal<readonly RowProblem[]>([]);
+  /** What taking it back left alone, by why. */
+  protected readonly leftAlone = computed(() => {
+    const kinds = [...new Set(this.leftLines().map(({ kind }) => kind))];
+    return kinds.map((kind) => ({ kind, items: this.leftLines().filter((one) => one.kind === kind) }));
+  });
   protected readonly isUndoing = signal(false);
   protected readonly note = signal('');
   protected readonly said = signal('');
@@ -105,9 +112,20 @@ export class ImportPage {
   /** Fetches examples of one kind when they are asked for. */
   protected async show(kind: string): Promise<void> {
     if (this.examples()[kind]) return;
-    const outcome = await this.imports.problems(this.id(), kind);
-    if (outcome.ok) this.examples.update((before) => ({ ...before, [kind]: outcome.value.items }));
-    else this.problem.set(outcome.problem);
+    await this.more(kind);
+  }
+
+  protected async more(kind: string): Promise<void> {
+    const outcome = await this.imports.problems(this.id(), kind, this.nexts()[kind]);
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    const { items, next } = outcome.value;
+    this.examples.update((before) => ({ ...before, [kind]: [...(before[kind] ?? []), ...items] }));
+    this.nexts.update((before) => ({ ...before, [kind]: next }));
+  }
+
+  private async tellLeftAlone(): Promise<void> {
+    const outcome = await this.imports.problems(this.id(), undefined, undefined, 'undo');
+    if (outcome.ok) this.leftLines.set(outcome.value.items);
   }
 
   protected write(event: Event): void {
@@ -140,6 +158,7 @@ export class ImportPage {
   private receive(report: ListedImport): void {
     this.problem.set(undefined);
     this.report.set(report);
+    if (report.undone && this.leftLines().length === 0) void this.tellLeftAlone();
     this.said.set(this.words.say(`imports.state.${report.state}`));
     if (report.state === 'started' && report.jobId && this.jobId() === '') this.follow(report.jobId);
   }

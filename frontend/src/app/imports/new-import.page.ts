@@ -4,7 +4,7 @@ import { Router } from '@angular/router';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
 import { Collections, type ListedCollection } from '../ledger-client/collections';
 import { Files, type StoredFile } from '../ledger-client/files';
-import { type ImportPreview, Imports } from '../ledger-client/imports';
+import { type ImportPreview, Imports, type ListedImport } from '../ledger-client/imports';
 import { WatchedJob } from '../ledger-client/jobs';
 import { newKey } from '../ledger-client/ledger-http';
 import type { Problem } from '../ledger-client/problem';
@@ -65,6 +65,15 @@ export class NewImportPage {
   protected readonly busy = signal(false);
   /** Choices not previewed yet. */
   protected readonly edited = signal<readonly ColumnMapping[] | undefined>(undefined);
+  private readonly earlier = signal<readonly ListedImport[]>([]);
+  /** How columns of the same names were read the last time, when that is not how they are read now. */
+  protected readonly asBefore = computed(() => {
+    const preview = this.preview();
+    if (!preview || this.edited()) return undefined;
+    const columns = columnsOf(preview.mapping);
+    const last = this.earlier().find((one) => one.state === 'completed' && columnsOf(one.mapping) === columns);
+    return last && reading(last.mapping) !== reading(preview.mapping) ? last : undefined;
+  });
   private previewJobId = '';
   private key = newKey();
 
@@ -84,6 +93,9 @@ export class NewImportPage {
       .then((outcome) => {
         if (outcome.ok) this.collections.set(outcome.value);
       });
+    void this.imports.list().then((outcome) => {
+      if (outcome.ok) this.earlier.set(outcome.value);
+    });
     effect(() => {
       const [first] = this.writable();
       if (first && !this.mayEstablish() && this.collectionId() === '') this.collectionId.set(first.id);
@@ -133,9 +145,24 @@ export class NewImportPage {
     void this.look();
   }
 
+  /** Reads the columns as they were read the last time a file with the same columns came. */
+  protected readAsBefore(mapping: readonly ColumnMapping[]): void {
+    this.edited.set(mapping);
+    void this.look();
+  }
+
   protected startAgain(): void {
     this.file.set(undefined);
     this.edited.set(undefined);
     this.problem.set(undefined);
   }
+}
+
+/** What a source is recognised by: its tables and columns, in their order. */
+function columnsOf(mapping: readonly ColumnMapping[]): string {
+  return JSON.stringify(mapping.filter(({ index }) => index !== undefined).map(({ table, column }) => [table, column]));
+}
+
+function reading(mapping: readonly ColumnMapping[]): string {
+  return JSON.stringify(mapping.map(({ term, nulls = [] }) => [term, [...nulls].sort()]));
 }

@@ -23,7 +23,11 @@ import { ProblemKind } from './problem-kind';
       <h2 id="would-do">{{ words.say('imports.wouldDo') }}</h2>
       <app-counts-table [counts]="preview().counts" />
       @for (notice of preview().notices; track $index) {
-        <p class="soft small" lang="en">{{ notice.sentence }}</p>
+        @if (words.sayIfKnown('imports.notice.' + notice.kind, notice.params); as said) {
+          <p class="soft small">{{ said }}</p>
+        } @else {
+          <p class="soft small" lang="en">{{ notice.sentence }}</p>
+        }
       }
       @if (preview().unknownExtensions.length > 0) {
         <p class="soft small">

@@ -26,7 +26,11 @@ import { Words } from '../words/words';
             @if (one.value) {
               <q>{{ one.value }}</q>
             }
-            <span lang="en">{{ one.sentence }}</span>
+            @if (told(one); as sentence) {
+              <span>{{ sentence }}</span>
+            } @else {
+              <span lang="en">{{ one.sentence }}</span>
+            }
             @if (one.specimenId) {
               <a [routerLink]="['/specimens', one.specimenId]">{{ words.say('specimen.title') }}</a>
             }
@@ -65,4 +69,10 @@ export class ProblemKind {
   readonly count = input.required<number>();
   readonly examples = input.required<readonly RowProblem[]>();
   readonly opened = output<string>();
+
+  /** The sentence in the reader's language; the server's own is English. */
+  protected told({ kind, column, value, params }: RowProblem): string | undefined {
+    const asKind = kind.startsWith('repeated-') && kind !== 'repeated-row' ? 'repeated-key' : kind;
+    return this.words.sayIfKnown(`imports.sentence.${asKind}`, { column, value, ...params });
+  }
 }

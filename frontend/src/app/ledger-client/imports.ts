@@ -11,8 +11,9 @@ export interface RowProblem {
   readonly row?: number;
   readonly column?: string;
   readonly value?: string;
-  /** In English. */
+  /** In English; `kind` and `params` say the same in any language. */
   readonly sentence?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
   readonly specimenId?: string;
 }
 
@@ -54,7 +55,11 @@ export interface ImportPreview {
     readonly count: number;
     readonly examples: readonly RowProblem[];
   }[];
-  readonly notices: readonly { readonly kind: string; readonly sentence: string }[];
+  readonly notices: readonly {
+    readonly kind: string;
+    readonly sentence: string;
+    readonly params?: Readonly<Record<string, string | number>>;
+  }[];
   readonly unknownExtensions: readonly string[];
   readonly earlierImports: readonly { readonly importId: string; readonly state: string; readonly startedAt: string }[];
 }
@@ -105,8 +110,9 @@ export class Imports {
     id: string,
     kind: string | undefined,
     cursor?: string,
+    of?: 'undo',
   ): Promise<Outcome<{ items: readonly RowProblem[]; next?: string }>> {
-    return this.http.get(`/imports/${encodeURIComponent(id)}/problems`, { kind, limit: 50, cursor });
+    return this.http.get(`/imports/${encodeURIComponent(id)}/problems`, { kind, limit: 50, cursor, of });
   }
 
   undo(id: string, note: string, key: string): Promise<Outcome<{ jobId: string }>> {

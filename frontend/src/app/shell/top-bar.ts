@@ -6,7 +6,9 @@ import type { Permission } from '#domain/terms/permissions.js';
 import { Session } from '../ledger-client/session';
 import { Icon } from '../ui/icon';
 import { LANGUAGES, type Language, Words } from '../words/words';
+import { Shortcuts } from './shortcuts';
 import { Theme } from './theme';
+import { Tour } from './tour';
 
 /** The bar above every page: where to go, in which language, light or dark, and who is signed in. */
 @Component({
@@ -20,6 +22,8 @@ export class TopBar {
   protected readonly words = inject(Words);
   protected readonly theme = inject(Theme);
   protected readonly session = inject(Session);
+  protected readonly shortcuts = inject(Shortcuts);
+  protected readonly tour = inject(Tour);
   private readonly router = inject(Router);
 
   /** Where to go, as the routes say it. */

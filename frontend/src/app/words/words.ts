@@ -66,9 +66,23 @@ export class Words {
   /** A number in the language's way: 83,992 or 83 992. */
   readonly number = (n: number): string => new Intl.NumberFormat(this.spoken()).format(n);
 
+  /** A share from 0 to 1 as a whole percentage. */
+  readonly percent = (share: number): string =>
+    new Intl.NumberFormat(this.spoken(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
+
   /** A moment in the reader's own time zone. */
   readonly moment = (iso: string | number): string =>
     new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+  /** A moment as the ledger keeps it, in UTC. */
+  readonly utc = (iso: string | number): string =>
+    `${new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso))} UTC`;
+
+  /** A month, given as YYYY-MM: "Nov 2026". */
+  readonly month = (name: string): string =>
+    new Intl.DateTimeFormat(this.spoken(), { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+      new Date(`${name}-01T00:00:00Z`),
+    );
 
   /** A day in the reader's own time zone. */
   readonly day = (iso: string | number): string =>

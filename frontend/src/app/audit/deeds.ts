@@ -1,0 +1,28 @@
+/** Kinds of events, by the kind of thing they happen to: each has a name `deed.<type>` in the texts. */
+export const DEEDS: Readonly<Record<string, readonly string[]>> = {
+  specimen: [
+    'SpecimenAccessioned',
+    'SpecimenCorrected',
+    'SpecimenIdentified',
+    'IdentificationAccepted',
+    'IdentificationVerified',
+    'IdentificationWithdrawn',
+    'IdentificationNomenclaturallyUpdated',
+    'SpecimenGeoreferenced',
+    'GeoreferenceAccepted',
+    'SpecimenMeasured',
+    'SpecimenMediaAttached',
+    'SpecimenMediaDetached',
+    'SpecimenSupplemented',
+    'SpecimenReleased',
+    'SpecimenWithheld',
+    'SpecimenRecordVoided',
+    'SpecimenRecordReinstated',
+    'SpecimenFindingConfirmed',
+  ],
+  import: ['ImportStarted', 'ImportCompleted', 'ImportCancelled', 'ImportFailed', 'ImportUndone'],
+  collection: ['CollectionEstablished', 'CollectionDescribed', 'LoanPolicySet'],
+  account: ['AccountRegistered', 'AccountRoleGranted', 'AccountRoleWithdrawn', 'AccountClosed', 'AccountReopened'],
+  savedSearch: ['SearchSaved', 'SavedSearchRenamed', 'SavedSearchChanged', 'SavedSearchShared', 'SavedSearchDiscarded'],
+  catalogNumber: ['CatalogNumberReserved', 'CatalogNumberReleased'],
+};
