@@ -30,7 +30,7 @@ const source = files(SOURCES, /\.(ts|html)$/)
 const SAME = new Set(
   (
     'Collections Collection Imports Import Public Audit Type Holotype Isotype Lectotype Isolectotype Syntype Isosyntype ' +
-    'Paratype Isoparatype Paralectotype Allotype Topotype Cotype Habitat Continent Types Latitude Longitude Administration Nomenclature import Format CSV'
+    'Paratype Isoparatype Paralectotype Allotype Topotype Cotype Habitat Continent Types Latitude Longitude Administration Nomenclature import Format CSV Sources'
   ).split(' '),
 );
 
