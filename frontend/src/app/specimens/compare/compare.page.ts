@@ -72,6 +72,9 @@ import { differencesBetween } from './differences';
                     <td>
                       @if (difference.then !== undefined) {
                         <del>{{ difference.then }}</del>
+                        @if (difference.thenStatus; as status) {
+                          ({{ words.say('compare.status.' + status) }})
+                        }
                       } @else {
                         —
                       }
@@ -79,6 +82,9 @@ import { differencesBetween } from './differences';
                     <td>
                       @if (difference.later !== undefined) {
                         <ins>{{ difference.later }}</ins>
+                        @if (difference.laterStatus; as status) {
+                          ({{ words.say('compare.status.' + status) }})
+                        }
                       } @else {
                         —
                       }

@@ -6,12 +6,16 @@ export interface Difference {
   readonly key?: string;
   readonly then?: string;
   readonly later?: string;
+  /** Standing of an opinion, where it is about one. */
+  readonly thenStatus?: RecordIdentification['status'];
+  readonly laterStatus?: RecordIdentification['status'];
 }
 
 interface Line {
   readonly term?: string;
   readonly key?: string;
   readonly value: string;
+  readonly status?: RecordIdentification['status'];
 }
 
 /** What differs between a record at one moment and at another; equal things are left out. */
@@ -19,12 +23,15 @@ export function differencesBetween(then: SpecimenRecord, later: SpecimenRecord):
   const [before, after] = [linesOf(then), linesOf(later)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((id): Difference[] => {
     const [was, now] = [before.get(id), after.get(id)];
-    if (was?.value === now?.value) return [];
+    if (was?.value === now?.value && was?.status === now?.status) return [];
     const { term, key } = (now ?? was)!;
-    return [
-      { ...(term && { term }), ...(key && { key }), ...(was && { then: was.value }), ...(now && { later: now.value }) },
-    ];
+    const sides = { then: was?.value, later: now?.value, thenStatus: was?.status, laterStatus: now?.status };
+    return [withoutBlanks({ term, key, ...sides })];
   });
+}
+
+function withoutBlanks(members: { readonly [M in keyof Difference]: Difference[M] | undefined }): Difference {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Difference;
 }
 
 function linesOf(record: SpecimenRecord): ReadonlyMap<string, Line> {
@@ -33,7 +40,7 @@ function linesOf(record: SpecimenRecord): ReadonlyMap<string, Line> {
   if (accepted) lines.set('accepted', { key: 'compare.accepted', value: told(accepted) });
   for (const [term, value] of Object.entries(record.terms)) lines.set(`term ${term}`, { term, value });
   for (const one of record.identifications)
-    lines.set(`opinion ${one.identificationId}`, { key: 'compare.opinion', value: `${told(one)} [${one.status}]` });
+    lines.set(`opinion ${one.identificationId}`, { key: 'compare.opinion', value: told(one), status: one.status });
   const { point, uncertaintyMetres } = record.interpreted;
   if (point)
     lines.set('place', { key: 'compare.place', value: `${point[1]}, ${point[0]} ± ${uncertaintyMetres ?? '?'} m` });
