@@ -39,14 +39,23 @@ export class ExportRoom {
   }
 
   /** Records what happened to one specimen. */
-  async record(id: string, facts: readonly Fact[]): Promise<void> {
+  record(id: string, facts: readonly Fact[]): Promise<void> {
+    return this.recordAll([[id, facts]]);
+  }
+
+  /** Records what happened to several specimens, at once. */
+  async recordAll(histories: readonly (readonly [id: string, facts: readonly Fact[]])[]): Promise<void> {
     const { events, desk } = this.imports;
-    const commandId = randomUUID();
     const source = { kind: 'ui' } as const;
-    const context = { commandId, correlationId: commandId, actor: CURATOR, source, at: Date.now() };
-    const stream = `specimen-${id}`;
-    const { records } = recordFacts(stream, EMPTY_STREAM, facts, context, desk.salts);
-    await events.append({ stream, expectedRevision: -1, records });
+    const appends = histories.map(([id, facts]) => {
+      const commandId = randomUUID();
+      const context = { commandId, correlationId: commandId, actor: CURATOR, source, at: Date.now() };
+      const stream = `specimen-${id}`;
+      const { records } = recordFacts(stream, EMPTY_STREAM, facts, context, desk.salts);
+      return { stream, expectedRevision: -1, records };
+    });
+    const outcomes = await events.appendBatch(appends);
+    expect(outcomes.filter(({ outcome }) => outcome !== 'written')).toEqual([]);
   }
 
   /** Exports with both views at the end of the ledger. */
