@@ -51,7 +51,11 @@ const flora = () => {
     await signIn(page, house, name);
     return page;
   };
-  const total = (text) => page.locator('.total').getByText(text, { exact: true }).waitFor();
+  const total = (text) =>
+    page
+      .locator('.total')
+      .filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
+      .waitFor();
   const goTo = async (address, text) => {
     await page.goto(house.url + address);
     await total(text);
@@ -66,7 +70,6 @@ const flora = () => {
         query: 'Advanced query',
         value: 'Value',
         search: 'Search',
-        shelf: 'Identifications',
       },
     ],
     [
@@ -77,7 +80,6 @@ const flora = () => {
         query: 'Requête avancée',
         value: 'Valeur',
         search: 'Rechercher',
-        shelf: 'Déterminations',
       },
     ],
   ])('finds a type specimen from a vague memory in four acts (%s)', async (language, said) => {
@@ -200,9 +202,9 @@ const flora = () => {
     await page.getByRole('button', { name: 'Draw a box' }).click();
     const frame = await page.locator('.frame').boundingBox();
     const at = (x, y) => [frame.x + frame.width * x, frame.y + frame.height * y];
-    await page.mouse.move(...at(0.05, 0.05));
+    await page.mouse.move(...at(0.01, 0.02));
     await page.mouse.down();
-    await page.mouse.move(...at(0.5, 0.95), { steps: 6 });
+    await page.mouse.move(...at(0.75, 0.98), { steps: 6 });
     await page.mouse.up();
     await page.getByRole('button', { name: 'Remove filter In the box on the map' }).waitFor();
     await page.waitForFunction(() => !document.querySelector('.total').textContent.includes('141'));

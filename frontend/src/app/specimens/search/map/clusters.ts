@@ -13,7 +13,7 @@ const FINER_BY = 2;
 const FINEST = 24;
 const OUTSIDE = 40;
 /** Of the sum of two widths. */
-const TOUCHING = 0.45;
+const TOUCHING = 0.55;
 
 /** How fine the cells are that are asked for. */
 export function levelOf(zoom: number): number {
