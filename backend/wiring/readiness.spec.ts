@@ -46,21 +46,4 @@ describe('Readiness', () => {
     expect(ready).toBe(false);
     expect(views.find(({ name }) => name === 'audit-trail')).toMatchObject({ lagEvents: 1, stuckSeconds: 61 });
   });
-
-  it('says which store is away, and serves on without the job queue', async () => {
-    const away = (): Promise<never> => Promise.reject(new Error('away'));
-    const withoutJobs = {
-      ...house,
-      jobs: Object.assign(Object.create(house.jobs) as typeof house.jobs, { get: away }),
-    };
-    expect(await new ReadinessCheck(withoutJobs, () => time, log).look()).toMatchObject({
-      ready: true,
-      stores: { ledger: 'here', views: 'here', jobs: 'away', vault: 'here' },
-    });
-    const ledger = Object.assign(Object.create(house.ledger) as typeof house.ledger, { head: away });
-    expect(await new ReadinessCheck({ ...house, ledger }, () => time, log).look()).toMatchObject({
-      ready: false,
-      stores: { ledger: 'away', vault: 'here' },
-    });
-  });
 });
