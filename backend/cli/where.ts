@@ -36,7 +36,7 @@ function special(column: string, kind: ColumnKind, how: string, value: string): 
   if (how === 'exists') return { column, exists: value !== 'false' };
   if (how === 'not') return { not: anyOf(column, kind, [value]) };
   if (kind === 'date') return how === 'from' ? days(column, value, undefined) : days(column, undefined, value);
-  return { column, [how]: scalar(column, kind, value) } as Condition;
+  return { column, [how]: scalar(column, kind, value) };
 }
 
 const NUMBER = /^-?\d{1,15}(\.\d+)?$/;

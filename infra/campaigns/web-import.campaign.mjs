@@ -144,14 +144,15 @@ async function watch(page, shoot) {
       .innerText({ timeout: 500 })
       .catch(() => undefined);
     if (text !== undefined && text !== texts.at(-1)) texts.push(text);
-    if (/[1-9]\d,\d{3}/.test(text ?? '') && !shot) {
+    if (/^[1-9]\d,\d{3} /m.test(text ?? '') && !shot) {
       shot = true;
       await shoot('3-progress');
     }
     if (await page.locator('app-counts-table').isVisible()) return texts;
     await page.waitForTimeout(150);
   }
-  throw new Error('The import did not end within ten minutes.');
+  await shoot('stuck');
+  throw new Error(`The report did not come within ten minutes; the page said: ${texts.at(-1)}`);
 }
 
 function told({ seconds, progress, serverPeakMB }, problems) {

@@ -165,10 +165,10 @@ export async function seedFreeText(house: House, collectionId: string): Promise<
     const id = uuidV5(collectionId, String(n));
     const ask = (story: readonly Asked[]): readonly Command[] =>
       story.map(([commandClass, plain]) => parseCommand(commandClass, { type: commandClass.name, ...plain }));
-    add(specimen as unknown as Aggregate, id, text, ask(storyOfSpecimen(id, collectionId, text)));
-    add(collection as unknown as Aggregate, id, text, ask(storyOfCollection(text)));
-    add(account as unknown as Aggregate, id, text, ask(storyOfAccount(`anna-${n}`, text)));
-    add(importBatch as unknown as Aggregate, id, text, storyOfImport(collectionId, text));
+    add(specimen, id, text, ask(storyOfSpecimen(id, collectionId, text)));
+    add(collection, id, text, ask(storyOfCollection(text)));
+    add(account, id, text, ask(storyOfAccount(`anna-${n}`, text)));
+    add(importBatch, id, text, storyOfImport(collectionId, text));
   }
   for (let at = 0; at < appends.length; at += 200) await house.ledger.appendBatch(appends.slice(at, at + 200));
   return things;

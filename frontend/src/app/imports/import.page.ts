@@ -16,6 +16,8 @@ import { ProblemKind } from './problem-kind';
 
 const REPORT_TRIES = 10;
 const REPORT_PAUSE = 400;
+/** After a large import the views need a while to show its end; each try waits for them by itself. */
+const TRIES_AFTER_ITS_END = 300;
 
 /** One import: its progress while it runs, its report afterwards, and the way to take it back. */
 @Component({
@@ -29,6 +31,10 @@ const REPORT_PAUSE = 400;
     }
     h2 {
       margin-bottom: 12px;
+    }
+    progress {
+      width: 100%;
+      accent-color: var(--accent);
     }
     .acts {
       display: flex;
@@ -59,6 +65,8 @@ export class ImportPage {
     const kinds = [...new Set(this.leftLines().map(({ kind }) => kind))];
     return kinds.map((kind) => ({ kind, items: this.leftLines().filter((one) => one.kind === kind) }));
   });
+  /** It has ended, and what it wrote is not shown yet. */
+  protected readonly isBehind = signal(false);
   protected readonly isUndoing = signal(false);
   protected readonly note = signal('');
   protected readonly said = signal('');
@@ -138,10 +146,13 @@ export class ImportPage {
   }
 
   private async load(id: string, atLeast?: string, hasJustEnded = false): Promise<void> {
-    for (let tries = 1; tries <= REPORT_TRIES && id === this.id(); tries++) {
+    const most = hasJustEnded ? TRIES_AFTER_ITS_END : REPORT_TRIES;
+    this.isBehind.set(hasJustEnded);
+    for (let tries = 1; tries <= most && id === this.id(); tries++) {
       const outcome = await this.imports.report(id, atLeast);
       if (outcome.ok) this.receive(outcome.value);
       if (!this.isEarly(outcome, hasJustEnded)) {
+        this.isBehind.set(false);
         if (!outcome.ok) this.problem.set(outcome.problem);
         return;
       }
@@ -152,7 +163,7 @@ export class ImportPage {
   // An import that has only just begun is not listed yet; the report of one that has just ended may be a moment behind.
   private isEarly(outcome: Outcome<ListedImport>, hasJustEnded: boolean): boolean {
     if (outcome.ok) return hasJustEnded && outcome.value.state === 'started';
-    return outcome.problem.status === 404 && this.jobId() !== '';
+    return (outcome.problem.status === 404 && this.jobId() !== '') || (hasJustEnded && outcome.problem.status === 503);
   }
 
   private receive(report: ListedImport): void {

@@ -34,6 +34,7 @@ import { PreviewReport } from './preview-report';
     .commit {
       position: sticky;
       bottom: 0;
+      z-index: 3;
       display: flex;
       flex-wrap: wrap;
       justify-content: flex-end;
