@@ -32,7 +32,9 @@ beforeAll(async () => {
     manager: await api.program('collection-manager'),
   };
   const body = { collectionId, terms: { catalogNumber: 'QFA1', locality: 'Oka' } };
-  specimenId = (await clients['curator']!.post('specimens', body)).body.id;
+  const { id, position } = (await clients['curator']!.post('specimens', body)).body;
+  specimenId = id;
+  await api.house.allReached(position, 20_000);
 });
 afterAll(() => api.close());
 
@@ -112,7 +114,8 @@ describe('Every route', () => {
       let answer = await clients['administrator']!.get(addressOf(route, known(route)) + query);
       for (const other of ['manager', 'curator'])
         if (answer.status === 403) answer = await clients[other]!.get(addressOf(route, known(route)) + query);
-      if (answer.status === 404 && /jobs|imports|bulk/.test(route.path)) return expect(answer.body.code).toBe('NOT_FOUND');
+      if (answer.status === 404 && /jobs|imports|bulk/.test(route.path))
+        return expect(answer.body.code).toBe('NOT_FOUND');
       const name = /session$/.test(route.path) ? 'Session' : answerOf(route.contract);
       const fits = ajv.compile({ $ref: `#/components/schemas/${name}` });
       expect([answer.status, fits(answer.body), fits.errors]).toEqual([200, true, null]);

@@ -14,6 +14,7 @@ import {
   type Schema,
 } from './schema.js';
 import { PROBLEM } from './problem-schema.js';
+import { WORK_SCHEMAS } from './work-schemas.js';
 import { SEARCH_SCHEMAS } from './search-schemas.js';
 
 const grant = object({ role: text, collectionId: { ...text, description: 'Id of a collection, or `*`.' } });
@@ -213,73 +214,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ),
   LedgerHead: object({ storeId: text, position }, ['position']),
   UploadedFile: object({ ...file, name: text }),
-  BulkTicket: object({ bulkId: uuid, jobId: text }),
-  BulkLines: object(
-    {
-      items: list(
-        object(
-          {
-            specimenId: uuid,
-            revision: whole,
-            catalogNumber: text,
-            scientificName: text,
-            outcome: { enum: ['change', 'same', 'refused'] },
-            changes: list({ type: 'object' }),
-            code: text,
-            sentence: text,
-          },
-          ['catalogNumber', 'scientificName', 'changes', 'code', 'sentence'],
-        ),
-      ),
-      next: whole,
-    },
-    ['next'],
-  ),
-  BulkAct: object({ id: uuid, at: time, by: text, type: text, events: whole, undoneEvents: whole }),
-  PreviewTicket: object({ jobId: text }),
-  ImportTicket: object({ importId: uuid, jobId: text }),
-  Imports: page(ref('Import')),
-  Import: withId(
-    {
-      state: { enum: ['started', 'completed', 'cancelled', 'failed', 'undone'] },
-      collectionId: uuid,
-      file: object({ ...file, name: text }),
-      startedBy: uuid,
-      startedAt: time,
-      endedAt: time,
-      counts: { type: 'object', additionalProperties: whole },
-      problems: { type: 'object', additionalProperties: whole },
-      work: {
-        enum: ['waiting', 'running', 'lost'],
-        description: 'Of one that has not ended; lost: by nobody any more.',
-      },
-      jobId: text,
-    },
-    ['endedAt', 'counts', 'problems', 'work', 'jobId'],
-  ),
-  ImportProblems: object(
-    {
-      items: list(object({ kind: text, row: whole, column: text, value: text, sentence: text }, ['column', 'value'])),
-      next: text,
-    },
-    ['next'],
-  ),
-  Job: object(
-    {
-      id: text,
-      name: text,
-      data: {},
-      status: { enum: ['waiting', 'delayed', 'active', 'completed', 'failed', 'cancelled'] },
-      progress: {},
-      result: {},
-      error: text,
-      attempts: whole,
-      createdAt: whole,
-      startedAt: whole,
-      endedAt: whole,
-    },
-    ['progress', 'result', 'error', 'startedAt', 'endedAt'],
-  ),
+  ...WORK_SCHEMAS,
   Live: object({ status: text }),
   Readiness: object({
     status: text,

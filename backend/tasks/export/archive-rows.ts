@@ -36,8 +36,12 @@ export function archiveRows(record: SpecimenRecord): ArchiveRows {
       ...(record.media ?? [])
         .filter(({ detached }) => !detached)
         .map((one) => [ROW_TYPES.media, mediaTerms(one)] as const),
-      ...(record.measurements ?? []).map(({ terms }) => [ROW_TYPES.measurement, terms] as const),
-      ...(record.supplements ?? []).flatMap(({ rowType, rows }) => rows.map((row) => [rowType, row] as const)),
+      ...(record.measurements ?? [])
+        .filter(({ withdrawn }) => !withdrawn)
+        .map(({ terms }) => [ROW_TYPES.measurement, terms] as const),
+      ...(record.supplements ?? [])
+        .filter(({ withdrawn }) => !withdrawn)
+        .flatMap(({ rowType, rows }) => rows.map((row) => [rowType, row] as const)),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact } from '#domain/kernel/decider.js';
@@ -13,12 +13,16 @@ jest.setTimeout(120_000);
 
 /** Whatever text a person can record: blank means absent, and half a character is refused. */
 const TEXTS = [...new Set(naughtyStrings)].filter((text) => text.trim() !== '' && text.isWellFormed());
+/** A picture whose content both sides hold. */
+const SHEET = 'a picture of a sheet';
+const SHEET_SHA256 = hash('sha256', SHEET, 'hex');
 const OWN_TERM = 'http://example.org/terms/shelf';
 
 let here: ExportRoom;
 let there: ExportRoom;
 beforeEach(async () => {
   [here, there] = [await ExportRoom.open(), await ExportRoom.open()];
+  for (const room of [here, there]) await room.imports.bring(SHEET, 'sheet.jpg');
 });
 afterEach(async () => {
   await here.close();
@@ -146,7 +150,7 @@ function sheet(text: string, at: number): readonly Fact[] {
       data: {
         media: [
           { mediaId: randomUUID(), terms: linked },
-          { mediaId: randomUUID(), terms: { title: text }, sha256: 'ab'.repeat(32) },
+          { mediaId: randomUUID(), terms: { title: text }, sha256: SHEET_SHA256 },
         ],
       },
     },
