@@ -281,7 +281,7 @@ const LANGUAGES = Object.keys(SAID);
         learn(await answer.text().catch(() => ''));
     });
     for (let month = 0; month < 12; month++)
-      learn(new Intl.DateTimeFormat('en', { month: 'long', weekday: 'long' }).format(new Date(2026, month, month + 1)) + new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(new Date(2026, month, 1))); // prettier-ignore
+      learn(new Intl.DateTimeFormat('en', { month: 'long', weekday: 'long' }).format(new Date(2026, month, month + 1)) + ' ' + new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(new Date(2026, month, 1))); // prettier-ignore
     learn('AM PM Français English Sept');
     await page.goto(`${house.url}/sign-in`);
     await page.waitForSelector('#name');
