@@ -36,8 +36,9 @@ function handleImports({ jobs, ledger, views, files, salts, now, tempFolder }: T
   for (const [name, handler] of Object.entries(handlers)) jobs.handle(name, handler as JobHandler);
 }
 
-function handleExports({ jobs, view, vault, files, now, tempFolder }: TaskTools): void {
-  const views = { search: view('specimen-search'), records: view<SpecimenRecord>('specimen-record') };
+function handleExports(tools: TaskTools): void {
+  const { jobs, vault, files, now, tempFolder } = tools;
+  const views = { search: tools.view('specimen-search'), records: tools.view<SpecimenRecord>('specimen-record') };
   const log = new SecurityLog(vault, now);
   jobs.handle(EXPORT_JOB, exportJob({ views, files, log, now, tempFolder }));
 }

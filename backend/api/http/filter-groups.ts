@@ -41,6 +41,10 @@ function group(query: unknown, read: LeafReader, left: { parts: number }, depth:
     const parts = listOf(value).flatMap((part) => group(part, read, left, depth + 1));
     return parts.length === 0 ? [] : [name === 'and' ? { and: parts } : { or: parts }];
   }
+  return leaf(name, value, read);
+}
+
+function leaf(name: string, value: unknown, read: LeafReader): readonly Condition[] {
   if (name === 'bbox') return read.box(String(value));
   if (name === 'polygon') return read.polygon(String(value));
   return read.filter(name, listOf(value).map(String));

@@ -4,9 +4,7 @@ import type {
   Condition,
   Corner,
   FacetRequest,
-  Filter,
   Query,
-  Scalar,
   Sort,
   TextQuery,
 } from '#projections/kernel/query.js';

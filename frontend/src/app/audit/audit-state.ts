@@ -25,8 +25,8 @@ export function readAudit(params: ParamMap): AuditState {
 
 /** The same with one filter set, or taken away by an empty text. */
 export function withFilter(state: AuditState, name: AuditFilter, value: string): Params {
-  const { [name]: _before, ...rest } = state;
-  return value ? { ...rest, [name]: value } : rest;
+  const kept = Object.fromEntries(Object.entries(state).filter(([other]) => other !== name));
+  return value ? { ...kept, [name]: value } : kept;
 }
 
 /** What the server is asked. The book-keeping of catalogue numbers, a line per record, is left out unless wanted. */

@@ -9,12 +9,19 @@ export interface LineSentence {
 
 /** What happened, as a sentence of the texts: the same that a record's own history uses. */
 export function lineSentence(line: ToldLine): LineSentence {
-  const { facts = {}, names = {}, about } = line;
-  const name = names[facts.identificationId ?? ''] ?? facts.scientificName ?? facts.name ?? about?.name ?? '?';
+  const { facts = {}, names = {} } = line;
   const other = names[facts.otherIdentificationId ?? ''] ?? '?';
-  const params = { name, other, n: facts.count ?? 0, number: facts.catalogNumber ?? about?.catalogNumber ?? '' };
+  const params = { name: nameOf(line), other, n: facts.count ?? 0, number: numberOf(line) };
   const role = facts.grantedRole;
   return { key: `event.${line.type}${variantOf(line)}`, params, ...(role !== undefined && { role }) };
+}
+
+function nameOf({ facts = {}, names = {}, about }: ToldLine): string {
+  return names[facts.identificationId ?? ''] ?? facts.scientificName ?? facts.name ?? about?.name ?? '?';
+}
+
+function numberOf({ facts = {}, about }: ToldLine): string {
+  return facts.catalogNumber ?? about?.catalogNumber ?? '';
 }
 
 function variantOf({ type, sourceKind, facts = {} }: ToldLine): string {

@@ -68,12 +68,17 @@ export function changesIn(
   { type, data }: HistoryEntry,
   names: ReadonlyMap<string, string> = new Map<string, string>(),
 ): readonly ToldChange[] {
-  const { changes, unmapped, terms, identificationId, instead, successor, measurements, media, values } = data as Data;
+  const { changes, unmapped, identificationId, instead, successor } = data as Data;
   if (changes) return Array.isArray(unmapped) ? [...changes, ...(unmapped as readonly ToldChange[])] : changes;
   if (type === 'IdentificationAccepted' && instead)
     return [change(names.get(instead), names.get(identificationId ?? ''))];
   if (type === 'IdentificationWithdrawn' && successor)
     return [change(names.get(identificationId ?? ''), names.get(successor))];
+  return broughtBy(type, data as Data);
+}
+
+/** What an event that only adds brought. */
+function broughtBy(type: string, { measurements, media, values, terms }: Data): readonly ToldChange[] {
   if (measurements)
     return measurements.map((one) => ({ term: one.terms['measurementType'] ?? '', now: amountIn(one.terms) }));
   if (media) return media.map((one) => ({ term: 'associatedMedia', now: titleIn(one.terms) }));

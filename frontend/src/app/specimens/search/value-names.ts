@@ -40,11 +40,16 @@ export class ValueNames {
     const [column = '', operator = 'is'] = name.split('.');
     const condition = value === '1' ? this.words.sayIfKnown(`search.condition.${name}`) : undefined;
     if (condition || name === 'importId') return condition ?? this.words.say('search.condition.importId');
-    if (operator === 'is')
-      return columnNamed(column)?.isFacet
-        ? this.of(column, value)
-        : `${this.column(column)}: ${this.of(column, value)}`;
+    return operator === 'is' ? this.#is(column, value) : this.#how(column, operator, value);
+  };
+
+  #is(column: string, value: string): string {
+    const said = this.of(column, value);
+    return columnNamed(column)?.isFacet ? said : `${this.column(column)}: ${said}`;
+  }
+
+  #how(column: string, operator: string, value: string): string {
     const how = operator === 'exists' ? (value === 'true' ? 'filled' : 'empty') : operator;
     return this.words.say(`search.chip.${how}`, { column: this.column(column), value: this.of(column, value) });
-  };
+  }
 }

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
-import { barriers, hasBrowser, openBrowser, openPage, signIn, tabTo } from './browser.mjs';
-import { startSeededServer } from './seeded-server.mjs';
+import { barriers, hasBrowser, openBrowser, openPage, signIn, tabTo } from '../browser.mjs';
+import { startSeededServer } from '../seeded-server.mjs';
 
 jest.setTimeout(180_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the stories of the desk do not run.');
 
 const root = resolve(import.meta.dirname, '../..');
-const SEINET = [process.env.SHARED_DATA, join(root, '../shared/data'), join(root, '../../shared/data')]
+const SEINET = [process.env.SHARED_DATA, join(root, '../shared/data'), join(root, '../../../shared/data')]
   .filter(Boolean)
   .map((folder) => join(folder, 'archives/seinet-perityle-1894-dwca.zip'))
   .find((file) => existsSync(file));

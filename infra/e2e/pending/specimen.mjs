@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { jest } from '@jest/globals';
-import { barriers, hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
-import { signedIn, startSeededServer } from './seeded-server.mjs';
+import { barriers, hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
+import { signedIn, startSeededServer } from '../seeded-server.mjs';
 
 jest.setTimeout(180_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the stories of specimens do not run.');
@@ -312,9 +312,7 @@ const MANY = 205;
 
   async function press(language, key) {
     const wanted = JSON.stringify(say(language, key));
-    await page.waitForFunction(
-      `[...document.querySelectorAll('button')].some((one) => one.textContent.trim() === ${wanted} && !one.disabled)`,
-    );
+    await page.locator('button:enabled').getByText(say(language, key), { exact: true }).first().waitFor();
     await tabTo(page, `(active) => active.matches('button') && active.textContent.trim() === ${wanted}`);
     await page.keyboard.press('Enter');
   }

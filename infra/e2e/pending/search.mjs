@@ -1,0 +1,332 @@
+import { readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
+import { barriers, hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
+import { signedIn, startSeededServer } from '../seeded-server.mjs';
+
+jest.setTimeout(180_000);
+const MANY = 420;
+
+/** A small flora of made-up sheets, one of which is the holotype that somebody vaguely remembers. */
+const flora = () => {
+  const rows = Array.from({ length: MANY }, (_, at) => [
+    `QFA${String(at).padStart(6, '0')}`,
+    at % 3 ? 'Salix planifolia Pursh' : 'Arnica griscomii Fernald',
+    at % 3 ? 'Salicaceae' : 'Asteraceae',
+    at % 5 ? 'Ernest Rouleau' : 'Marie-Victorin',
+    `${1920 + (at % 20)}-07-${String(1 + (at % 28)).padStart(2, '0')}`,
+    at % 7 ? 'Mont Albert' : 'Anticosti',
+    at === 210 ? 'holotype' : at % 100 === 50 ? 'paratype' : '',
+    (48.2 + (at % 40) / 20).toFixed(2),
+    (-67 + (at % 60) / 20).toFixed(2),
+  ]);
+  rows[210][5] = 'Mont Albert, sur les serpentines';
+  const header =
+    'catalogNumber,scientificName,family,recordedBy,eventDate,locality,typeStatus,decimalLatitude,decimalLongitude';
+  return [header, ...rows.map((row) => row.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(','))].join(
+    '\n',
+  );
+};
+
+(hasBrowser ? describe : describe.skip)('The search page', () => {
+  let house;
+  let browser;
+  let page;
+
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([startSeededServer(), openBrowser()]);
+    await bringFlora(house);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+  afterEach(async () => {
+    const errors = page?.errors ?? [];
+    await page?.context().close();
+    page = undefined;
+    expect(errors).toEqual([]);
+  });
+  const open = async (how = {}, name = house.curator) => {
+    page = await openPage(browser, how);
+    await signIn(page, house, name);
+    return page;
+  };
+  const total = (text) =>
+    page
+      .locator('.total')
+      .filter({ hasText: new RegExp(`^\\s*${text}\\s*$`) })
+      .waitFor();
+  const goTo = async (address, text) => {
+    await page.goto(house.url + address);
+    await total(text);
+  };
+
+  it.each([
+    [
+      'en',
+      {
+        one: '1 specimen',
+        filter: /^Holotype/,
+        query: 'Advanced query',
+        value: 'Value',
+        search: 'Search',
+      },
+    ],
+    [
+      'fr',
+      {
+        one: '1 spécimen',
+        filter: /^Holotype/,
+        query: 'Requête avancée',
+        value: 'Valeur',
+        search: 'Rechercher',
+      },
+    ],
+  ])('finds a type specimen from a vague memory in four acts (%s)', async (language, said) => {
+    await open({ language });
+    await page.fill('#q', 'victorin arn');
+    await page.getByRole('checkbox', { name: said.filter }).check();
+    await total(said.one);
+    await page.getByRole('button', { name: said.query }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByLabel(language === 'en' ? 'What' : 'Quoi', { exact: true }).selectOption('locality');
+    await dialog.getByLabel(said.value, { exact: true }).fill('serpentin');
+    await dialog.getByRole('button', { name: said.search, exact: true }).click();
+    await total(said.one);
+    expect(new URL(page.url()).searchParams.get('where')).toBe('{"and":[{"locality.contains":"serpentin"}]}');
+    await page.getByRole('link', { name: /Arnica griscomii/ }).click();
+    await page.getByRole('heading', { level: 1, name: /Arnica griscomii/ }).waitFor();
+    await page.getByText('Mont Albert, sur les serpentines').first().waitFor();
+  });
+
+  it('finds it by keyboard alone', async () => {
+    await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('victorin arn');
+    await total('28 specimens');
+    await tabTo(
+      page,
+      (active) => active.matches('aside input') && active.closest('label').textContent.trim().startsWith('Holotype'),
+    );
+    await page.keyboard.press('Space');
+    await total('1 specimen');
+    await tabTo(page, (active) => active.textContent.trim() === 'Advanced query');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open]');
+    await tabTo(page, (active) => active.matches('dialog .leaf select'));
+    await page.keyboard.type('Local');
+    await tabTo(page, (active) => active.matches('dialog .values input'));
+    await page.keyboard.type('serpentin');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await total('1 specimen');
+    await tabTo(page, (active) => active.matches('app-result-row a'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /Arnica griscomii/ }).waitFor();
+  });
+
+  it('never loses its place: far down the list, into a specimen, and back', async () => {
+    await open();
+    await goTo('/specimens?family=Salicaceae&sort=catalogNumber', '280 specimens');
+    const far = page.getByText('QFA000377', { exact: true });
+    for (let tries = 0; tries < 60 && !(await far.isVisible()); tries++) {
+      await page.mouse.move(800, 500);
+      await page.mouse.wheel(0, 900);
+      await page.waitForTimeout(60);
+    }
+    await far.scrollIntoViewIfNeeded();
+    const top = await page.evaluate(() => scrollY);
+    expect(top).toBeGreaterThan(5_000);
+    expect(await page.locator('app-result-row').count()).toBeLessThan(80);
+    await page.getByRole('listitem').filter({ hasText: 'QFA000377' }).getByRole('link').click();
+    await page.waitForSelector('app-history-timeline li');
+    await page.goBack();
+    await far.waitFor();
+    await page.waitForFunction((was) => Math.abs(scrollY - was) < 3, top);
+    await page.getByRole('listitem').filter({ hasText: 'QFA000377' }).getByRole('link').click();
+    await page.waitForSelector('app-history-timeline li');
+    await page.getByRole('link', { name: /Back to/ }).click();
+    await far.waitFor();
+    await page.waitForFunction((was) => Math.abs(scrollY - was) < 3, top);
+  });
+
+  it('shows a table whose columns are chosen, ordered, widened, kept in place and sorted, and remembers it', async () => {
+    await open();
+    await goTo('/specimens?view=table&family=Asteraceae', '141 specimens');
+    await page.getByRole('columnheader', { name: 'Catalogue number' }).getByRole('button').click();
+    await page.getByText('QFA000000', { exact: true }).waitFor();
+    await page.getByRole('columnheader', { name: 'Catalogue number' }).getByRole('button').click();
+    await page.getByText('QFA000417', { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('-catalogNumber');
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    const dialog = page.locator('dialog[open]');
+    await dialog.getByRole('checkbox', { name: 'Family' }).check();
+    await dialog.getByRole('button', { name: 'Keep Family in place' }).click();
+    await dialog.getByRole('button', { name: 'Move Family to the left' }).click();
+    await dialog.getByRole('button', { name: 'Hide Country' }).click();
+    await page.keyboard.press('Escape');
+    const edge = page.getByRole('separator', { name: 'Width of Family' });
+    await edge.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await edge.getAttribute('aria-valuenow')).toBe('176');
+    await page.reload();
+    await page.getByText('QFA000417', { exact: true }).waitFor();
+    const headers = await page.getByRole('columnheader').allInnerTexts();
+    expect(headers.slice(1, 3).map((text) => text.trim().split('\n')[0])).toEqual(['Family', 'Catalogue number']);
+    expect(headers.join()).not.toContain('Country');
+    expect(await page.getByRole('separator', { name: 'Width of Family' }).getAttribute('aria-valuenow')).toBe('176');
+  });
+
+  it('selects some rows, then all that match, and hands them on', async () => {
+    await open();
+    await goTo('/specimens?family=Salicaceae&sort=catalogNumber', '280 specimens');
+    await page.getByRole('checkbox', { name: 'Select QFA000001' }).check();
+    await page.getByRole('checkbox', { name: 'Select QFA000002' }).check();
+    const bar = page.getByRole('region', { name: 'Selected specimens' });
+    await bar.getByText('2 specimens selected').waitFor();
+    await bar.getByRole('button', { name: 'Select all 280 matching' }).click();
+    await bar.getByText('All 280 matching specimens selected').waitFor();
+    const address = await bar.getByRole('link', { name: 'Identify…' }).getAttribute('href');
+    expect(address).toBe('/specimens/bulk/identify?family=Salicaceae');
+    await page.reload();
+    await bar.getByText('All 280 matching specimens selected').waitFor();
+    await bar.getByRole('button', { name: 'Clear selection' }).click();
+    await bar.waitFor({ state: 'detached' });
+  });
+
+  it('searches in a box and in an area drawn on the map, and opens a lone specimen from it', async () => {
+    await open();
+    await goTo('/specimens?view=map&family=Asteraceae', '141 specimens');
+    await page.locator('.cluster').first().waitFor();
+    await page.getByText('141 specimens with coordinates in this view').waitFor();
+    await page.getByRole('button', { name: 'Draw a box' }).click();
+    const frame = await page.locator('.frame').boundingBox();
+    const at = (x, y) => [frame.x + frame.width * x, frame.y + frame.height * y];
+    await page.mouse.move(...at(0.01, 0.02));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.75, 0.98), { steps: 6 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Remove filter In the box on the map' }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('.total').textContent.includes('141'));
+    const boxed = Number((await page.locator('.total').innerText()).split(' ')[0]);
+    expect(boxed).toBeGreaterThan(0);
+    expect(boxed).toBeLessThan(141);
+    await page.getByRole('button', { name: 'Everywhere again' }).click();
+    await total('141 specimens');
+    await page.getByRole('button', { name: 'Draw an area' }).click();
+    for (const corner of [at(0.02, 0.3), at(0.9, 0.3), at(0.5, 0.95)]) await page.mouse.click(...corner);
+    await page.getByRole('button', { name: 'Finish the area' }).click();
+    await page.getByRole('button', { name: 'Remove filter In the area on the map' }).waitFor();
+    await page.goto(`${house.url}/specimens?view=map&typeStatus=holotype`);
+    await page.getByRole('button', { name: /^1 specimen near/ }).click();
+    await page.getByRole('heading', { level: 1, name: /Arnica griscomii/ }).waitFor();
+  });
+
+  it('exports what was found as a table and as an archive, with progress and a download', async () => {
+    await open();
+    await goTo('/specimens?family=Salicaceae&sort=catalogNumber', '280 specimens');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    const dialog = page.locator('dialog[open]');
+    const taken = async () => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        dialog.getByRole('link', { name: /^Download/ }).click(),
+      ]);
+      return readFileSync(await download.path());
+    };
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.getByText('280 specimens. The export is noted').waitFor();
+    const lines = (await taken()).toString().trim().split('\n');
+    expect(lines).toHaveLength(281);
+    expect(lines[0].split(',').slice(0, 2)).toEqual(['catalogNumber', 'scientificName']);
+    expect(lines[1].split(',')[0]).toBe('QFA000001');
+    await dialog.getByRole('radio', { name: /Darwin Core Archive/ }).check();
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click();
+    await dialog.getByRole('link', { name: /zip/ }).waitFor();
+    expect((await taken()).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('keeps a search under a name, and shares it with others', async () => {
+    await open();
+    await goTo('/specimens?family=Salicaceae&sort=catalogNumber', '280 specimens');
+    await page.getByRole('button', { name: 'Saved searches' }).click();
+    await page.fill('#saved-name', 'Willows');
+    await page.getByRole('checkbox', { name: 'Everybody who may search sees it' }).check();
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    await page.locator('dialog li').getByText('shared').waitFor();
+    await page.context().close();
+    await open({ language: 'fr' }, house.viewer);
+    await page.getByRole('button', { name: 'Recherches enregistrées' }).click();
+    await page.getByText('Odile Marchand').waitFor();
+    await page.getByRole('button', { name: 'Willows' }).click();
+    await total('280 spécimens');
+    expect(new URL(page.url()).searchParams.get('sort')).toBe('catalogNumber');
+  });
+
+  it.each([
+    { language: 'en', dark: false, width: 1400 },
+    { language: 'fr', dark: true, width: 390 },
+  ])('has no barriers in any view or dialog ($language, dark: $dark, $width px)', async (how) => {
+    await open(how);
+    const found = [];
+    for (const [view, ready] of [
+      ['list', 'app-result-row'],
+      ['table', 'app-result-table .row'],
+      ['cards', 'app-result-card'],
+      ['map', '.cluster'],
+    ]) {
+      await page.goto(`${house.url}/specimens?view=${view}&family=Asteraceae`);
+      await page.waitForSelector(ready);
+      found.push(...(await barriers(page)));
+      expect([view, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([
+        view,
+        true,
+      ]);
+    }
+    await page.goto(`${house.url}/specimens?view=table&where={"or":[{"family":"Salicaceae"},{"year.from":"1930"}]}`);
+    await page.waitForSelector('app-result-table .row');
+    await page.locator('app-result-table .row input').first().check();
+    const buttons = page.locator('.head > .plain-button');
+    for (let at = 0; at < (await buttons.count()); at++) {
+      await buttons.nth(at).click();
+      await page.waitForSelector('dialog[open]');
+      found.push(...(await barriers(page)));
+      await page.keyboard.press('Escape');
+      await page.waitForSelector('dialog', { state: 'detached' });
+    }
+    expect(found).toEqual([]);
+  });
+});
+
+/** Brings the flora in through the same interface as anybody would, and waits until it can be searched. */
+async function bringFlora({ url, jean, collectionId }) {
+  const token = await jean('POST', '/account/tokens', { label: 'flora' });
+  const answer = await fetch(`${url}/api/v1/files?name=flora.csv`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token.secret}`, 'Content-Type': 'application/octet-stream' },
+    body: flora(),
+  });
+  const { sha256 } = await answer.json();
+  const ended = async ({ jobId }) => {
+    for (;;) {
+      const job = await jean('GET', `/jobs/${jobId}`);
+      if (job.status === 'completed') return job;
+      if (job.status === 'failed') throw new Error(job.error);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  };
+  const preview = await ended(
+    await jean('POST', '/imports/previews', { file: { sha256, name: 'flora.csv' }, collectionId }),
+  );
+  const { result } = await ended(await jean('POST', '/imports', { previewJobId: preview.id, collectionId }));
+  await signedIn(url, 'odile').then((odile) => odile('GET', `/specimens?atLeast=${result.position}&limit=1`));
+}
+
+/** Presses Tab until the focus is on what fits; fails after a hundred steps. */
+async function tabTo(page, fits) {
+  for (let step = 0; step < 100; step++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(`(${fits})(document.activeElement)`)) return;
+  }
+  throw new Error(`Tab never reached what fits ${fits}`);
+}
