@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import type { Fact } from '#domain/kernel/decider.js';
 import { openSqliteEventStore } from '#ledger/adapters/sqlite/sqlite-event-store.js';
 import type { EventStore } from '#ledger/event-store.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
@@ -40,6 +41,7 @@ describe('Views of one ledger in SQLite and in MongoDB', () => {
     await house.close();
     ledger = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
     await importSomething(ledger);
+    await saveSearch(ledger);
     sqlite = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
     mongodb = await openMongodbViewStore({ url: server.url('agree'), now: Date.now });
     for (const views of [sqlite, mongodb]) {
@@ -216,6 +218,16 @@ async function importSomething(ledger: EventStore): Promise<void> {
       },
     },
   ];
+  await record(ledger, `import-${id}`, id, facts);
+}
+
+async function saveSearch(ledger: EventStore): Promise<void> {
+  const id = '5b0a8bfb-6f24-4c3e-9c62-000000000010';
+  const data = { ownerId: id, name: 'Types', search: 'typeStatus.exists=true', shared: true };
+  await record(ledger, `savedSearch-${id}`, id, [{ type: 'SearchSaved', data }]);
+}
+
+async function record(ledger: EventStore, stream: string, id: string, facts: readonly Fact[]): Promise<void> {
   const context = {
     commandId: id,
     correlationId: id,
@@ -223,7 +235,6 @@ async function importSomething(ledger: EventStore): Promise<void> {
     source: { kind: 'import' },
     at: 1_790_000_000_000,
   } as const;
-  const stream = `import-${id}`;
   const { records } = recordFacts(stream, EMPTY_STREAM, facts, context, randomSalts());
   await ledger.append({ stream, expectedRevision: -1, records });
 }

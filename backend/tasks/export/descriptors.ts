@@ -15,12 +15,14 @@ export function metaXml(core: ArchiveTable, extensions: readonly ArchiveTable[])
   ].join('\n');
 }
 
-function table(element: string, id: string, { rowType, file, uris }: ArchiveTable): readonly string[] {
+/** A table of which no column is a known term is described by the columns' own names, since it must have a field. */
+function table(element: string, id: string, { rowType, file, uris, columns }: ArchiveTable): readonly string[] {
+  const terms = uris.some((uri) => uri !== undefined) ? uris : columns;
   return [
     `  <${element} ${FORMAT} rowType="${escaped(rowType)}">`,
     `    <files><location>${file}</location></files>`,
     `    <${id} index="0"/>`,
-    ...uris.flatMap((uri, at) => (uri === undefined ? [] : [`    <field index="${at + 1}" term="${escaped(uri)}"/>`])),
+    ...terms.flatMap((uri, at) => (uri === undefined ? [] : [`    <field index="${at + 1}" term="${escaped(uri)}"/>`])),
     `  </${element}>`,
   ];
 }
