@@ -11,6 +11,7 @@ import type { LedgerEvent } from '#ledger/ledger-event.js';
 import type { SaltSource } from '#ledger/salts.js';
 import { uuidV5 } from '#ledger/uuid.js';
 import { LeaseLost, type View, type ViewStore } from '#projections/kernel/view-store.js';
+import { POLICY_ID } from './accounts/operator.js';
 
 /** What the runner of policies is given. */
 export interface PolicyTools {
@@ -25,7 +26,7 @@ export interface PolicyTools {
 }
 
 /** Who acts when a policy acts: the house itself. */
-export const POLICY_ACTOR = { id: '00000000-0000-5000-8000-00000000000a', role: 'policy', via: 'policy' } as const;
+export const POLICY_ACTOR = { id: POLICY_ID, role: 'policy', via: 'policy' } as const;
 
 const LEASE_MILLISECONDS = 9_000;
 const PAUSE_AFTER_TROUBLE = 1_000;

@@ -1,6 +1,6 @@
 import type { Account } from '#projections/account-register/view.js';
 import type { Grant } from '#domain/terms/permissions.js';
-import { OPERATOR_ID } from './operator.js';
+import { NAMES_WITHOUT_ACCOUNT } from './operator.js';
 import { PERMISSION_TABLE, type Permission } from '#domain/terms/permissions.js';
 
 /** Reads one account of the register; the register's view is one. */
@@ -34,8 +34,7 @@ export class AccountDirectory {
 
   /** What people call an account; its id when it is not in the register. */
   async displayName(id: string): Promise<string> {
-    if (id === OPERATOR_ID) return 'Operator';
-    return (await this.find(id))?.displayName ?? id;
+    return NAMES_WITHOUT_ACCOUNT.get(id) ?? (await this.find(id))?.displayName ?? id;
   }
 }
 

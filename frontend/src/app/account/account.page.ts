@@ -54,7 +54,6 @@ import { TokenList } from './token-list';
   `,
   styles: `
     form {
-      max-width: 480px;
       margin-bottom: 20px;
     }
     h2 {

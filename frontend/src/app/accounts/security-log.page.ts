@@ -56,6 +56,7 @@ import { Words } from '../words/words';
       min-height: 200px;
     }
     .about {
+      min-width: 240px;
       max-width: 480px;
       overflow-wrap: anywhere;
     }

@@ -25,7 +25,7 @@ import { AuditTabs } from './audit-tabs';
       justify-content: space-between;
       gap: 8px;
       min-height: 56px;
-      margin-top: 16px;
+      margin: 16px 0 12px;
     }
     h2 {
       font-family: var(--sans);

@@ -71,13 +71,13 @@ const NUMBERS = {
           </section>
         }
         @if (held.decades.length > 0) {
-          <section>
+          <section class="wide">
             <h3>{{ words.say('collections.decades') }}</h3>
             <app-column-chart [columns]="decades()" [heading]="words.say('search.facet.decade')" />
           </section>
         }
         @if (held.growth.length > 0) {
-          <section>
+          <section class="wide">
             <h3>{{ words.say('collections.growth') }}</h3>
             <app-column-chart [columns]="growth()" [heading]="words.say('collections.month')" />
           </section>
@@ -154,6 +154,12 @@ const NUMBERS = {
       display: grid;
       grid-template-columns: repeat(auto-fit, minmax(280px, 1fr));
       gap: 24px 36px;
+    }
+    /* The labels of a chart grow and shrink with it: in one narrow column nobody could read them. */
+    @media (min-width: 720px) {
+      .wide {
+        grid-column: span 2;
+      }
     }
     h3 {
       margin-bottom: 8px;

@@ -85,7 +85,7 @@ export class LocatorMap {
     const land = this.lands.value();
     const step = [30, 10, 5, 1, 0.5, 0.1].find((degrees) => degrees * 111 < this.view().kilometres / 2) ?? 0.05;
     return {
-      land: land ? (path(land) ?? '') : '',
+      land: land ? (path(land.countries) ?? '') : '',
       lines: path(geoGraticule().step([step, step])()) ?? '',
       circle:
         point && metres > 0

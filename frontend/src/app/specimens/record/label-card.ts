@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import { ScientificName } from '../../ui/scientific-name';
 import { sayLabelDate } from '../../words/label-date';
+import { peopleText } from '../../words/people-text';
 import { Words } from '../../words/words';
 import { nameOf } from './opinions';
 
@@ -82,7 +83,7 @@ export class LabelCard {
   });
   protected readonly collector = computed(() => {
     const { recordedBy, recordNumber } = this.record().terms;
-    return [recordedBy?.replaceAll('|', ', '), recordNumber && `${this.words.say('specimen.no')} ${recordNumber}`]
+    return [peopleText(recordedBy), recordNumber && `${this.words.say('specimen.no')} ${recordNumber}`]
       .filter(Boolean)
       .join(', ');
   });

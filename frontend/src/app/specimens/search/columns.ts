@@ -1,3 +1,4 @@
+import { peopleText } from '../../words/people-text';
 import type { FoundSpecimen } from '../../ledger-client/specimens';
 
 /** What can be asked of a column, and how it is shown; `flag` is 1 or 0. */
@@ -95,7 +96,7 @@ const OWN: Readonly<Record<string, Read>> = {
   typeStatus: ({ typeStatus }) => typeStatus?.join('; '),
   identificationCount: (one) => (one.identification ? 1 : 0) + (one.otherIdentifications?.length ?? 0),
   unidentified: (one) => Number(one.identification?.scientificName === undefined),
-  recordedBy: ({ terms }) => terms['recordedBy']?.replaceAll('|', '; '),
+  recordedBy: ({ terms }) => peopleText(terms['recordedBy']),
   year: ({ year }) => year,
   decade: ({ year }) => (year === undefined ? undefined : Math.floor(year / 10) * 10),
   month: ({ terms }) => terms['month'],

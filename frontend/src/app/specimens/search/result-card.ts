@@ -36,7 +36,8 @@ import { ResultRow } from './result-row';
       </a>
       <div class="number">{{ number() }}</div>
       <div class="soft">{{ region() || '—' }}</div>
-      <div class="soft">{{ collector() }} {{ collected() }}</div>
+      <div class="soft">{{ collector() }}</div>
+      <div class="soft">{{ collected() }}</div>
       @if (types().length > 0) {
         <span class="badge type">{{ types().join(', ') }}</span>
       }

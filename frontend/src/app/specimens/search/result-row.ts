@@ -5,6 +5,7 @@ import type { FoundSpecimen } from '../../ledger-client/specimens';
 import { Icon } from '../../ui/icon';
 import { ScientificName } from '../../ui/scientific-name';
 import { sayLabelDate } from '../../words/label-date';
+import { peopleText } from '../../words/people-text';
 import { Words } from '../../words/words';
 import { Selection } from '../selection';
 import { numberOf } from './number-of';
@@ -27,7 +28,7 @@ export class ResultRow {
 
   protected readonly collector = computed(() => {
     const { recordedBy, recordNumber } = this.specimen().terms;
-    return [recordedBy?.replaceAll('|', ', '), recordNumber].filter(Boolean).join(' ');
+    return [peopleText(recordedBy), recordNumber].filter(Boolean).join(' ');
   });
 
   protected readonly collected = computed(() => {

@@ -1,4 +1,4 @@
-import type { Lands } from './land';
+import type { DrawnLands } from './land';
 import { type MapView, type Pixels, toUnit, worldWidth } from './mercator';
 
 const TILE = 256;
@@ -8,7 +8,7 @@ export function drawMap(
   canvas: HTMLCanvasElement,
   view: MapView,
   [width, height]: Pixels,
-  lands: Lands | undefined,
+  lands: DrawnLands | undefined,
 ): void {
   const ratio = window.devicePixelRatio || 1;
   if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {

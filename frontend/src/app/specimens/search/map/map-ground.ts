@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { Theme } from '../../../shell/theme';
 import { drawMap, tilesOf } from './draw-map';
-import { loadLands } from './land';
+import { drawnLands } from './land';
 import type { MapView, Pixels } from './mercator';
 
 /** From here on the finer outlines are drawn. */
@@ -68,7 +68,7 @@ export class MapGround {
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly lands = resource({
     params: () => this.view().zoom >= FINER_FROM,
-    loader: ({ params }) => loadLands(params),
+    loader: ({ params }) => drawnLands(params),
   });
   protected readonly pictures = computed(() => {
     const address = this.tiles();
