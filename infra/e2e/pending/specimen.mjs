@@ -11,7 +11,14 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the stor
 const texts = Object.fromEntries(
   ['en', 'fr'].map((language) => [
     language,
-    JSON.parse(readFileSync(resolve(import.meta.dirname, `../../frontend/public/i18n/${language}.json`), 'utf8')),
+    Object.assign(
+      {},
+      ...['', 'specimens/'].map((section) =>
+        JSON.parse(
+          readFileSync(resolve(import.meta.dirname, `../../frontend/public/i18n/${section}${language}.json`), 'utf8'),
+        ),
+      ),
+    ),
   ]),
 );
 const MANY = 205;

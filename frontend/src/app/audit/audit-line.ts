@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { RouterLink } from '@angular/router';
 import type { ToldLine } from '../ledger-client/audit';
 import { ScientificName } from '../ui/scientific-name';
+import { ValueChange } from '../ui/value-change';
 import { TermNames } from '../words/term-names';
 import { Words } from '../words/words';
 import { lineSentence } from './line-sentence';
@@ -11,7 +12,7 @@ const PAGES: Readonly<Record<string, string>> = { import: '/imports', collection
 /** One line of the audit trail in plain words: when, who, what, to which thing, why; with the way to the record as it was. */
 @Component({
   selector: 'app-audit-line',
-  imports: [RouterLink, ScientificName],
+  imports: [RouterLink, ScientificName, ValueChange],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './audit-line.html',
   styleUrl: './audit-line.scss',

@@ -1,5 +1,5 @@
 import { inject, Injectable, signal } from '@angular/core';
-import type { SelectedSpecimens } from '../specimens/selection';
+import type { BulkSelection } from './bulk';
 import { hasEnded, type Job, Jobs } from './jobs';
 import { API, LedgerHttp } from './ledger-http';
 import type { Outcome, Problem } from './problem';
@@ -26,12 +26,7 @@ export class Exports {
   readonly problem = signal<Problem | undefined>(undefined);
   readonly isBusy = signal(false);
 
-  async begin(
-    chosen: SelectedSpecimens,
-    format: ExportFormat,
-    columns: readonly string[],
-    sort: string,
-  ): Promise<void> {
+  async begin(chosen: BulkSelection, format: ExportFormat, columns: readonly string[], sort: string): Promise<void> {
     this.isBusy.set(true);
     this.problem.set(undefined);
     const table = format === 'dwca' ? {} : { columns };

@@ -1,9 +1,7 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { DOCUMENT } from '@angular/common';
 import type { Params } from '@angular/router';
-
-/** What a bulk act is about: some specimens by id, or all that a search finds (the query string of `GET /specimens`). */
-export type SelectedSpecimens = { readonly search: string } | { readonly ids: readonly string[] };
+import type { BulkSelection } from '../ledger-client/bulk';
 
 interface Kept {
   readonly ids: readonly string[];
@@ -33,7 +31,7 @@ export class Selection {
   readonly isEmpty = computed(() => this.kept().search === undefined && this.kept().ids.length === 0);
 
   /** What a bulk act is sent; undefined while nothing is selected. */
-  readonly order = computed<SelectedSpecimens | undefined>(() => {
+  readonly order = computed<BulkSelection | undefined>(() => {
     const { search, ids } = this.kept();
     if (search !== undefined) return { search };
     return ids.length > 0 ? { ids } : undefined;

@@ -92,8 +92,9 @@ export class ActFrame {
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | undefined>(undefined);
 
-  protected async submit(event: Event): Promise<void> {
-    event.preventDefault();
+  /** Sends what is typed, as the button does. */
+  async submit(event?: Event): Promise<void> {
+    event?.preventDefault();
     if (this.busy() || this.whyNot()) return;
     this.busy.set(true);
     this.problem.set(undefined);

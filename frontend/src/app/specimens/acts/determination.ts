@@ -1,5 +1,6 @@
 import type { Terms } from '#domain/specimen/events.js';
 import { isPartialDate } from './partial-date';
+import { writtenTerms } from './written-terms';
 
 /** Terms of a determination that a form asks for. */
 export const DETERMINATION_TERMS = [
@@ -24,6 +25,11 @@ export interface TypedDetermination {
 
 export const NO_DETERMINATION: TypedDetermination = { terms: {}, people: [], basedOn: '', note: '' };
 
+/** Whether anything of a determination is written: it is sent then, and has to have a name. */
+export function isBegun({ terms, people, basedOn, note }: TypedDetermination): boolean {
+  return [...Object.values(terms), ...people, basedOn, note].some((text) => text.trim() !== '');
+}
+
 /** Which fields cannot be sent so: `name` is missing, `date` is none. */
 export function problemsOf({ terms }: TypedDetermination): readonly ('name' | 'date')[] {
   const date = terms.dateIdentified?.trim();
@@ -40,10 +46,9 @@ export function determinationOf(typed: TypedDetermination): {
   readonly basedOn?: string;
   readonly note?: string;
 } {
-  const given = DETERMINATION_TERMS.map((term) => [term, typed.terms[term]?.trim() ?? '']).filter(([, value]) => value);
   const [basedOn, note] = [typed.basedOn.trim(), typed.note.trim()];
   return {
-    terms: Object.fromEntries(given) as Terms,
+    terms: writtenTerms(DETERMINATION_TERMS, typed.terms),
     ...(typed.people.length > 0 && { identifiedBy: typed.people }),
     ...(basedOn && { basedOn }),
     ...(note && { note }),

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, type OnInit, output } from '@angular/core';
-import type { Terms } from '#domain/specimen/events.js';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import type { Draft } from '../../drafts/draft';
 import { Drafts } from '../../drafts/drafts';
@@ -13,6 +12,7 @@ import { TextField } from '../../ui/text-field';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
 import { ActFrame } from './act-frame';
+import { writtenTerms } from './written-terms';
 
 const TERMS = [
   'decimalLatitude',
@@ -120,9 +120,8 @@ export class GeoreferenceForm implements OnInit {
 
   protected readonly send = (): Promise<Outcome<Receipt>> => {
     const { terms, accept } = this.draft.value();
-    const given = TERMS.map((term) => [term, terms[term]?.trim() ?? '']).filter(([, value]) => value);
     const wanted = !this.isFirst() && this.mayAccept() && accept;
-    const said = { terms: Object.fromEntries(given) as Terms, ...(wanted && { accept: true }) };
+    const said = { terms: writtenTerms(TERMS, terms), ...(wanted && { accept: true }) };
     return this.acts.georeference(this.specimenId(), said, { key: this.draft.keyFor(said) });
   };
 }

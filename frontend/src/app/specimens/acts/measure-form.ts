@@ -9,6 +9,7 @@ import { TextField } from '../../ui/text-field';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
 import { ActFrame } from './act-frame';
+import { writtenTerms } from './written-terms';
 
 const TERMS = ['measurementType', 'measurementValue', 'measurementUnit', 'measurementMethod'] as const;
 type Row = Readonly<Partial<Record<(typeof TERMS)[number], string>>>;
@@ -93,9 +94,5 @@ export class MeasureForm implements OnInit {
 function given(rows: readonly Row[]): readonly { readonly terms: Terms }[] {
   return rows
     .filter((row) => row.measurementType?.trim() && row.measurementValue?.trim())
-    .map((row) => ({
-      terms: Object.fromEntries(
-        TERMS.map((term) => [term, row[term]?.trim() ?? '']).filter(([, value]) => value),
-      ) as Terms,
-    }));
+    .map((row) => ({ terms: writtenTerms(TERMS, row) }));
 }

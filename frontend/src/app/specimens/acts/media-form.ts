@@ -8,7 +8,6 @@ import {
   output,
   signal,
 } from '@angular/core';
-import type { Terms } from '#domain/specimen/events.js';
 import type { Draft } from '../../drafts/draft';
 import { Drafts } from '../../drafts/drafts';
 import { Files } from '../../ledger-client/files';
@@ -20,6 +19,7 @@ import { TextField } from '../../ui/text-field';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
 import { ActFrame } from './act-frame';
+import { writtenTerms } from './written-terms';
 
 interface Uploaded {
   readonly sha256: string;
@@ -143,9 +143,7 @@ export class MediaForm implements OnInit {
 
   protected readonly send = (): Promise<Outcome<Receipt>> => {
     const { files, address, terms } = this.draft.value();
-    const said = Object.fromEntries(
-      TERMS.map((term) => [term, terms[term]?.trim() ?? '']).filter(([, value]) => value),
-    ) as Terms;
+    const said = writtenTerms(TERMS, terms);
     const media = files.map(({ sha256, name, format }) => ({
       sha256,
       terms: { title: name, ...(format && { format, type: typeOf(format) }), ...said },

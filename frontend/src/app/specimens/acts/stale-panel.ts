@@ -60,7 +60,7 @@ import type { Clash } from '../record/correction-draft';
       <div class="acts">
         <button matButton type="button" (click)="keepTheirs.emit()">{{ words.say('stale.keepTheirs') }}</button>
         <button matButton type="button" (click)="edit.emit()">{{ words.say('stale.edit') }}</button>
-        <button matButton="filled" type="button" [disabled]="busy()" (click)="applyMine.emit()">
+        <button matButton="filled" type="button" (click)="applyMine.emit()">
           {{ words.say('stale.applyMine') }}
         </button>
       </div>
@@ -87,7 +87,6 @@ export class StalePanel {
   protected readonly terms = inject(TermNames);
   readonly changedBy = input.required<readonly ChangedBy[]>();
   readonly clashes = input.required<readonly Clash[]>();
-  readonly busy = input(false);
   readonly keepTheirs = output<void>();
   /** Back to the form, on top of theirs. */
   readonly edit = output<void>();

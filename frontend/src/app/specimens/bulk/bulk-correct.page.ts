@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { DARWIN_CORE, placeOfTerm } from '#domain/terms/darwin-core.js';
 import type { ReasonCode } from '#domain/terms/reason-code.js';
 import { Drafts } from '../../drafts/drafts';
 import type { BulkOrder, BulkTermChange } from '../../ledger-client/bulk';
@@ -8,6 +7,7 @@ import { CORRECTION_REASONS } from '../../ui/term-vocabulary';
 import { TextField } from '../../ui/text-field';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
+import { offeredTerms } from '../acts/offered-terms';
 import { BulkRun } from './bulk-run';
 import { SelectedNote } from './selected-note';
 
@@ -37,7 +37,7 @@ const WHERES = ['is', 'contains', 'absent', 'any'] as const;
 })
 export class BulkCorrectPage {
   protected readonly words = inject(Words);
-  protected readonly terms = inject(TermNames);
+  private readonly terms = inject(TermNames);
   protected readonly draft = inject(Drafts).open<Typed>('bulk/correct', {
     term: '',
     where: 'is',
@@ -49,12 +49,7 @@ export class BulkCorrectPage {
   protected readonly reasons = CORRECTION_REASONS;
   protected readonly wheres = WHERES;
 
-  protected readonly offered = computed(() =>
-    [...DARWIN_CORE.keys()]
-      .filter((term) => placeOfTerm(term) === 'specimen' && !NOT_IN_BULK.has(term))
-      .map((term) => ({ term, name: this.terms.of(term) }))
-      .sort((one, other) => one.name.localeCompare(other.name)),
-  );
+  protected readonly offered = computed(() => offeredTerms(this.terms, NOT_IN_BULK));
   protected readonly needsWas = computed(() => ['is', 'contains'].includes(this.draft.value().where));
   protected readonly whyNot = computed(() => {
     const { term, was, reason } = this.draft.value();

@@ -112,14 +112,6 @@ import { differencesBetween } from './differences';
     td {
       overflow-wrap: anywhere;
     }
-    del {
-      color: var(--type);
-    }
-    ins {
-      color: var(--accent);
-      text-decoration: none;
-      font-weight: 600;
-    }
   `,
 })
 export class ComparePage {

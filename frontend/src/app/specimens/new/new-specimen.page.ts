@@ -1,19 +1,20 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { DARWIN_CORE, placeOfTerm } from '#domain/terms/darwin-core.js';
-import type { Terms } from '#domain/specimen/events.js';
 import { Drafts } from '../../drafts/drafts';
-import { LedgerHttp, type Receipt } from '../../ledger-client/ledger-http';
+import { Collections } from '../../ledger-client/collections';
+import type { Receipt } from '../../ledger-client/ledger-http';
 import type { Outcome } from '../../ledger-client/problem';
 import { Session } from '../../ledger-client/session';
 import { SpecimenActs } from '../../ledger-client/specimen-acts';
+import { ProblemNote } from '../../ui/problem-note';
 import { TextField } from '../../ui/text-field';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
 import { ActFrame } from '../acts/act-frame';
-import { determinationOf, NO_DETERMINATION, problemsOf } from '../acts/determination';
+import { determinationOf, isBegun, NO_DETERMINATION, problemsOf } from '../acts/determination';
 import { DeterminationFields } from '../acts/determination-fields';
+import { offeredTerms } from '../acts/offered-terms';
+import { writtenTerms } from '../acts/written-terms';
 import { next, type TypedSpecimen } from './carry-over';
 
 /** Terms that the form offers at once, in the order of a label. */
@@ -46,7 +47,7 @@ interface Entered {
  */
 @Component({
   selector: 'app-new-specimen-page',
-  imports: [ActFrame, DeterminationFields, MatButtonModule, RouterLink, TextField],
+  imports: [ActFrame, DeterminationFields, ProblemNote, RouterLink, TextField],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-specimen.page.html',
   styleUrl: './new-specimen.page.scss',
@@ -56,7 +57,7 @@ export class NewSpecimenPage {
   protected readonly terms = inject(TermNames);
   private readonly acts = inject(SpecimenActs);
   private readonly session = inject(Session);
-  private readonly http = inject(LedgerHttp);
+  private readonly ofHouse = inject(Collections);
 
   protected readonly draft = inject(Drafts).open<TypedSpecimen>('new', {
     collectionId: '',
@@ -66,14 +67,16 @@ export class NewSpecimenPage {
   });
   protected readonly entered = signal<readonly Entered[]>([]);
   protected readonly isSent = signal(false);
-  private readonly read = resource({
-    loader: () =>
-      this.http.get<{ readonly items: readonly { readonly id: string; readonly name: string }[] }>('/collections'),
+  protected readonly read = resource({ loader: () => this.ofHouse.list() });
+  /** Why the collections could not be read. */
+  protected readonly problem = computed(() => {
+    const read = this.read.value();
+    return read?.ok === false ? read.problem : undefined;
   });
   /** Collections that one may enter specimens into. */
   protected readonly collections = computed(() => {
     const read = this.read.value();
-    return read?.ok ? read.value.items.filter(({ id }) => this.session.may('specimen.accession', id)) : [];
+    return read?.ok ? read.value.filter(({ id }) => this.session.may('specimen.accession', id)) : [];
   });
   protected readonly collectionId = computed(() => {
     const chosen = this.draft.value().collectionId;
@@ -83,14 +86,10 @@ export class NewSpecimenPage {
     ...TERMS,
     ...Object.keys(this.draft.value().terms).filter((term) => !TERMS.includes(term)),
   ]);
-  protected readonly addable = computed(() => {
-    const taken = new Set(this.shown());
-    return [...DARWIN_CORE.keys()]
-      .filter((term) => placeOfTerm(term) === 'specimen' && !taken.has(term))
-      .map((term) => ({ term, name: this.terms.of(term) }))
-      .sort((one, other) => one.name.localeCompare(other.name));
-  });
+  protected readonly addable = computed(() => offeredTerms(this.terms, new Set(this.shown())));
+  protected readonly isIdentified = computed(() => isBegun(this.draft.value().determination));
   protected readonly whyNot = computed(() => {
+    if (!this.read.value()?.ok) return this.words.say('act.loading');
     if (this.collectionId() === '') return this.words.say('new.noRight');
     const isEmpty = Object.values(this.draft.value().terms).every((value) => value.trim() === '');
     return isEmpty ? this.words.say('new.empty') : undefined;
@@ -126,16 +125,15 @@ export class NewSpecimenPage {
   protected readonly send = async (): Promise<Outcome<Receipt> | undefined> => {
     this.isSent.set(true);
     const { terms, determination } = this.draft.value();
-    const isIdentified = Object.values(determination.terms).some((value) => value?.trim());
+    const isIdentified = this.isIdentified();
     const wrong = isIdentified ? problemsOf(determination)[0] : undefined;
     if (wrong) {
       document.getElementById(`new-${wrong}`)?.focus();
       return undefined;
     }
-    const given = Object.entries(terms).map(([term, value]) => [term, value.trim()] as const);
     const specimen = {
       collectionId: this.collectionId(),
-      terms: Object.fromEntries(given.filter(([, value]) => value !== '')) as Terms,
+      terms: writtenTerms(Object.keys(terms), terms),
       ...(isIdentified && { identification: determinationOf(determination) }),
     };
     return this.acts.enter(specimen, { key: this.draft.keyFor(specimen) });

@@ -1,5 +1,8 @@
 import type { TermChange } from '#domain/specimen/events.js';
 
+/** Values by term, as somebody saw them. */
+export type SeenValues = Readonly<Record<string, string>>;
+
 /** One value that somebody is putting right: what they saw, and what they wrote. */
 export interface DraftLine {
   readonly term: string;
@@ -14,6 +17,17 @@ export interface Clash extends DraftLine {
   readonly theirs?: string;
 }
 
+/** A line about a term, as it was seen. */
+export function lineOf(term: string, seen: SeenValues): DraftLine {
+  const was = seen[term];
+  return { term, now: was ?? '', ...(was !== undefined && { was }) };
+}
+
+/** The lines with what was typed into one of them. */
+export function retyped(lines: readonly DraftLine[], term: string, now: string): readonly DraftLine[] {
+  return lines.map((line) => (line.term === term ? { ...line, now } : line));
+}
+
 /** What to send for a draft: lines that change something, blank as absent. */
 export function changesOf(lines: readonly DraftLine[]): readonly TermChange[] {
   return lines.map(changeOf).filter(({ was, now }) => was !== now);
@@ -25,13 +39,13 @@ function changeOf({ term, was, now }: DraftLine): TermChange {
 }
 
 /** Lines whose value in the present record is no longer the one that was seen. */
-export function clashesIn(lines: readonly DraftLine[], present: Readonly<Record<string, string>>): readonly Clash[] {
+export function clashesIn(lines: readonly DraftLine[], present: SeenValues): readonly Clash[] {
   return lines
     .filter(({ term, was }) => present[term] !== was)
     .map((line) => ({ ...line, theirs: present[line.term] }));
 }
 
 /** The draft on top of the present record: what was typed stays, what is seen is what there is now. */
-export function rebased(lines: readonly DraftLine[], present: Readonly<Record<string, string>>): readonly DraftLine[] {
+export function rebased(lines: readonly DraftLine[], present: SeenValues): readonly DraftLine[] {
   return lines.map(({ term, now }) => ({ term, now, ...(present[term] !== undefined && { was: present[term] }) }));
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { HistoryEntry } from '../../ledger-client/history-entry';
+import { ValueChange } from '../../ui/value-change';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
 import { EVENT_KINDS, type EventKind, kindOf } from './event-kinds';
@@ -12,7 +13,7 @@ import { changesIn, namesIn, noteIn, sentenceOf, termsIn } from './event-sentenc
  */
 @Component({
   selector: 'app-history-timeline',
-  imports: [RouterLink],
+  imports: [RouterLink, ValueChange],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './history-timeline.html',
   styleUrl: './history-timeline.scss',

@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
-import { ActivatedRoute, Router } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { Session } from '../../ledger-client/session';
 import { Dialog } from '../../ui/dialog';
 import { Icon, type IconName } from '../../ui/icon';
@@ -66,6 +66,7 @@ interface Chip {
     ResultCards,
     ResultMap,
     ResultTable,
+    RouterLink,
     SavedSearchesPanel,
     SelectionBar,
   ],

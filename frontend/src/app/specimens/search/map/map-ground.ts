@@ -42,9 +42,9 @@ const FINER_FROM = 3.2;
       display: block;
       width: 100%;
       height: 100%;
-      background: light-dark(#e6eeef, #18262b);
-      color: light-dark(#fbf8ee, #36433b);
-      border: 0 solid light-dark(#a8a690, #5d6c62);
+      background: var(--sea);
+      color: var(--land);
+      border: 0 solid var(--coast);
       caret-color: light-dark(#d5d2c0, #48564d);
     }
     img {
