@@ -49,6 +49,20 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     expect(await page.locator('app-result-row').count()).toBe(1);
   });
 
+  it('shows nothing of one account to the next in the same window', async () => {
+    await open();
+    await page.evaluate(() => (globalThis.isOfTheOneBefore = true));
+    await page.locator('app-top-bar .account').click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+    await page.waitForSelector('#name');
+    await page.fill('#name', house.viewer);
+    await page.fill('#password', house.password);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('app-result-row');
+    expect(await page.evaluate(() => 'isOfTheOneBefore' in globalThis)).toBe(false);
+    expect(await page.getByRole('link', { name: 'New specimen' }).count()).toBe(0);
+  });
+
   it('finds specimens by words and narrows them by what they share; the address and Back keep it all', async () => {
     await open();
     await findAndNarrow(page);

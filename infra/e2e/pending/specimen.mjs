@@ -173,7 +173,11 @@ const MANY = 205;
       const ids = await manySheets(genus);
       await open(language);
       const kept = JSON.stringify({ ids: ids.slice(0, 200) });
-      await page.evaluate((selection) => sessionStorage.setItem('ledger.selection', selection), kept);
+      const { account } = await odile('GET', '/session');
+      await page.evaluate(
+        ([name, selection]) => sessionStorage.setItem(name, selection),
+        [`ledger.selection.${account.id}`, kept],
+      );
       await page.goto(`${house.url}/specimens/bulk/identify`);
       await page.waitForSelector('#identify-name');
       await tabTo(page, `(active) => active.id === 'identify-name'`);

@@ -87,6 +87,8 @@ export class SecurityLogPage {
 
   protected async load(before?: number): Promise<void> {
     const outcome = await this.accounts.securityLog(before);
+    // The same page asked for twice.
+    if (before !== this.next()) return;
     this.problem.set(outcome.ok ? undefined : outcome.problem);
     if (!outcome.ok) return;
     this.lines.update((lines) => [...lines, ...outcome.value.items]);

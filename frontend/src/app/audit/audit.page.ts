@@ -96,9 +96,10 @@ export class AuditPage {
   }
 
   protected async more(): Promise<void> {
-    const asked = this.asking;
-    const outcome = await this.audit.search(this.inquiry(), { ...askedOf(this.state()), cursor: this.next() });
-    if (asked !== this.asking) return;
+    const [asked, cursor] = [this.asking, this.next()];
+    const outcome = await this.audit.search(this.inquiry(), { ...askedOf(this.state()), cursor });
+    // Another search meanwhile, or the same page asked for twice.
+    if (asked !== this.asking || cursor !== this.next()) return;
     if (!outcome.ok) return this.problem.set(outcome.problem);
     this.lines.update((before) => [...before, ...outcome.value.items]);
     this.next.set(outcome.value.next);

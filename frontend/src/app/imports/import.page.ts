@@ -124,10 +124,13 @@ export class ImportPage {
   }
 
   protected async more(kind: string): Promise<void> {
-    const outcome = await this.imports.problems(this.id(), kind, this.nexts()[kind]);
+    const cursor = this.nexts()[kind];
+    const outcome = await this.imports.problems(this.id(), kind, cursor);
     if (!outcome.ok) return this.problem.set(outcome.problem);
+    // The same page asked for twice.
+    if (cursor !== this.nexts()[kind]) return;
     const { items, next } = outcome.value;
-    this.examples.update((before) => ({ ...before, [kind]: [...(before[kind] ?? []), ...items] }));
+    this.examples.update((before) => ({ ...before, [kind]: [...((cursor && before[kind]) || []), ...items] }));
     this.nexts.update((before) => ({ ...before, [kind]: next }));
   }
 

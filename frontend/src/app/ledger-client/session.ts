@@ -32,6 +32,7 @@ export class Session {
   private readonly signedIn = signal<SignedIn | undefined>(undefined);
   private readonly demo = signal<readonly DemoAccount[]>([]);
   private asked: Promise<boolean> | undefined;
+  private before: string | undefined;
 
   readonly account = this.signedIn.asReadonly();
   readonly demoAccounts = this.demo.asReadonly();
@@ -56,6 +57,11 @@ export class Session {
     this.forget();
   }
 
+  /** Whether somebody else was signed in before, in this window. */
+  hasTakenOver(): boolean {
+    return this.before !== undefined && this.before !== this.signedIn()?.id;
+  }
+
   changePassword(current: string, next: string): Promise<Outcome<void>> {
     return this.http.send<void>('PUT', '/account/password', { current, next });
   }
@@ -70,6 +76,7 @@ export class Session {
 
   /** Forgets who was signed in, after the server said that the session has ended. */
   forget(): void {
+    this.before = this.signedIn()?.id ?? this.before;
     this.signedIn.set(undefined);
     this.asked = undefined;
   }

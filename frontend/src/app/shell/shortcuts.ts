@@ -35,8 +35,13 @@ export class Shortcuts {
     this.window?.localStorage.setItem(KEPT_AS, on ? 'on' : 'off');
   }
 
+  /** Whether a single key may act: they are on, it is pressed alone, and nobody is typing. */
+  mayAct(event: KeyboardEvent): boolean {
+    return this.areOn() && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+  }
+
   private press(event: KeyboardEvent): void {
-    if (!this.areOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!this.mayAct(event)) return;
     const page = event.timeStamp - this.wentAt < PATIENCE ? PAGES[event.key] : undefined;
     this.wentAt = event.key === 'g' ? event.timeStamp : 0;
     if (event.key === '?') this.isListed.set(true);

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import type { Problem } from '../ledger-client/problem';
@@ -18,6 +18,7 @@ export class SignInPage {
   protected readonly words = inject(Words);
   protected readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
 
   /** The page that was asked for. */
   readonly then = input<string>();
@@ -43,8 +44,11 @@ export class SignInPage {
     this.problem.set(undefined);
     const outcome = await this.session.signIn(this.name(), this.password());
     this.busy.set(false);
-    if (!outcome.ok) this.problem.set(outcome.problem);
-    else await this.router.navigateByUrl(ownAddress(this.then()));
+    if (!outcome.ok) return this.problem.set(outcome.problem);
+    const then = ownAddress(this.then());
+    // What another account found, selected or exported in this window goes with it.
+    if (this.session.hasTakenOver()) this.document.location.assign(then);
+    else await this.router.navigateByUrl(then);
   }
 
   protected typed(event: Event): string {

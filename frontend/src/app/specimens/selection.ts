@@ -1,7 +1,7 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
-import { DOCUMENT } from '@angular/common';
+import { computed, DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import type { Params } from '@angular/router';
 import type { BulkSelection } from '../ledger-client/bulk';
+import { Session } from '../ledger-client/session';
 
 interface Kept {
   readonly ids: readonly string[];
@@ -12,12 +12,13 @@ interface Kept {
 const KEPT_AS = 'ledger.selection';
 
 /**
- * The specimens that are selected for a bulk act: by hand, or all that match a search. Kept for as long as the tab is open,
- * so that a page that is loaded again finds it.
+ * The specimens that are selected for a bulk act: by hand, or all that match a search. Kept under the account for as long as
+ * the tab is open, so that a page that is loaded again finds it.
  */
 @Injectable({ providedIn: 'root' })
 export class Selection {
   private readonly storage = inject(DOCUMENT).defaultView?.sessionStorage;
+  private readonly keptAs = `${KEPT_AS}.${inject(Session).account()?.id ?? ''}`;
   private readonly kept = signal<Kept>(this.read());
 
   /** Selected by hand; empty while all that match a search are. */
@@ -71,7 +72,7 @@ export class Selection {
     this.kept.set(kept);
     // A full or forbidden storage loses the selection with the page, no more.
     try {
-      this.storage?.setItem(KEPT_AS, JSON.stringify(kept));
+      this.storage?.setItem(this.keptAs, JSON.stringify(kept));
     } catch {
       return;
     }
@@ -79,7 +80,7 @@ export class Selection {
 
   private read(): Kept {
     try {
-      const kept = JSON.parse(this.storage?.getItem(KEPT_AS) ?? 'null') as Kept | null;
+      const kept = JSON.parse(this.storage?.getItem(this.keptAs) ?? 'null') as Kept | null;
       return kept && Array.isArray(kept.ids) ? kept : { ids: [] };
     } catch {
       return { ids: [] };

@@ -76,6 +76,7 @@ export class BulkRun {
     });
     effect(() => {
       const job = this.done.job();
+      if (job?.status === 'failed' || job?.status === 'cancelled') untracked(() => this.writing.set(false));
       if (job?.status !== 'completed' || !job.result) return;
       const { bulkId, kept, position } = job.result;
       untracked(() => {
@@ -101,15 +102,19 @@ export class BulkRun {
   protected async list(outcome: BulkLine['outcome']): Promise<void> {
     this.outcome.set(outcome);
     this.lines.set([]);
+    this.next.set(undefined);
     await this.more(0);
   }
 
   protected async more(offset: number): Promise<void> {
     const preview = this.previewOf();
     if (!preview) return;
-    const read = await this.bulk.lines(preview.jobId, this.outcome(), offset);
+    const outcome = this.outcome();
+    const read = await this.bulk.lines(preview.jobId, outcome, offset);
+    // Another outcome or preview is looked at meanwhile, or the same lines were asked for twice.
+    if (preview !== this.previewOf() || outcome !== this.outcome() || offset !== (this.next() ?? 0)) return;
     if (!read.ok) return this.problem.set(read.problem);
-    this.lines.update((lines) => [...lines, ...read.value.items]);
+    this.lines.update((lines) => [...lines.slice(0, offset), ...read.value.items]);
     this.next.set(read.value.next);
   }
 

@@ -95,7 +95,7 @@ export class MediaStrip {
       .map((one) => ({
         mediaId: one.mediaId,
         name: this.nameOf(one),
-        credit: [one.terms['creator'], one.terms['license']].filter(Boolean).join(' · '),
+        credit: creditOf(one),
         isHere: one.sha256 !== undefined,
         link: linkOf(one),
         picture: this.pictureOf(one),
@@ -111,9 +111,13 @@ export class MediaStrip {
   private pictureOf(one: RecordMedia): ViewedPicture | undefined {
     const isPicture = one.sha256 !== undefined && (one.terms['format'] ?? 'image/').startsWith('image/');
     if (!isPicture) return undefined;
-    const credit = [one.terms['creator'], one.terms['license']].filter(Boolean).join(' · ');
+    const credit = creditOf(one);
     return { id: one.mediaId, address: fileAddress(one.sha256!), title: this.nameOf(one), ...(credit && { credit }) };
   }
+}
+
+function creditOf({ terms }: RecordMedia): string {
+  return [terms['creator'], terms['license']].filter(Boolean).join(' · ');
 }
 
 /** Only addresses of the web are followed. */

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { Icon } from '../../ui/icon';
 import { Words } from '../../words/words';
-import { COLUMN_GROUPS, COLUMNS } from './columns';
+import { COLUMNS_BY_GROUP } from './columns';
 import { TableLayout } from './table-layout';
 import { ValueNames } from './value-names';
 
@@ -106,8 +106,5 @@ export class ColumnChooser {
   protected readonly words = inject(Words);
   protected readonly names = inject(ValueNames);
   protected readonly layout = inject(TableLayout);
-  protected readonly groups = COLUMN_GROUPS.map((group) => ({
-    group,
-    columns: COLUMNS.filter((column) => column.group === group),
-  }));
+  protected readonly groups = COLUMNS_BY_GROUP;
 }

@@ -75,6 +75,12 @@ export const COLUMNS: readonly SearchColumn[] = [
   ...columns('record', 'text', 'enteredAt modifiedAt'),
 ];
 
+/** The columns under their headings. */
+export const COLUMNS_BY_GROUP = COLUMN_GROUPS.map((group) => ({
+  group,
+  columns: COLUMNS.filter((column) => column.group === group),
+}));
+
 const BY_NAME: ReadonlyMap<string, SearchColumn> = new Map(COLUMNS.map((column) => [column.name, column]));
 
 /** The column of that name. */

@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { Specimens } from '../../ledger-client/specimens';
 import { Icon } from '../../ui/icon';
 import { Words } from '../../words/words';
-import { COLUMN_GROUPS, columnNamed, COLUMNS } from './columns';
+import { columnNamed, COLUMNS_BY_GROUP } from './columns';
 import {
   type How,
   HOWS,
@@ -41,10 +41,7 @@ export class QueryBuilder {
   protected readonly query = computed<QueryGroup>(
     () => this.edited() ?? readQuery(this.where()) ?? { join: 'and', parts: [FIRST] },
   );
-  protected readonly groups = COLUMN_GROUPS.map((group) => ({
-    group,
-    columns: COLUMNS.filter((column) => column.group === group),
-  }));
+  protected readonly groups = COLUMNS_BY_GROUP;
   protected readonly joins = ['and', 'or', 'none'] as const;
   protected readonly isGroup = isGroup;
   protected readonly valuesOf = valuesOf;

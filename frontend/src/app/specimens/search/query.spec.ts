@@ -27,6 +27,9 @@ describe('A query of the builder', () => {
   it('leaves out what is not finished', () => {
     const unfinished = { column: 'family', how: 'is', values: [' '] } as const;
     expect(printQuery({ join: 'and', parts: [unfinished] })).toBe('');
+    // Its second value is of another way to ask, chosen before.
+    const leftOver = { column: 'eventDate', how: 'is', values: ['', '1950'] } as const;
+    expect(printQuery({ join: 'and', parts: [leftOver] })).toBe('');
     expect(printQuery({ join: 'or', parts: [unfinished, { column: 'point', how: 'missing', values: [] }] })).toBe(
       '{"or":[{"point.exists":"false"}]}',
     );

@@ -41,8 +41,7 @@ export const isGroup = (part: QueryPart): part is QueryGroup => 'parts' in part;
 export function isComplete(part: QueryPart): boolean {
   if (isGroup(part)) return part.parts.some(isComplete);
   const wanted = valuesOf(part.how);
-  const given = part.values.filter((value) => value.trim() !== '');
-  return wanted === 0 || (wanted === 2 ? given.length > 0 : given.length > 0);
+  return wanted === 0 || part.values.slice(0, wanted).some((value) => value.trim() !== '');
 }
 
 /** The query as the parameter `where` has it; empty when nothing in it is complete. */

@@ -14,6 +14,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { Session } from '../../ledger-client/session';
+import { Shortcuts } from '../../shell/shortcuts';
 import { Dialog } from '../../ui/dialog';
 import { Icon, type IconName } from '../../ui/icon';
 import { ProblemNote } from '../../ui/problem-note';
@@ -79,6 +80,7 @@ export class SearchPage {
   protected readonly words = inject(Words);
   protected readonly found = inject(Found);
   protected readonly session = inject(Session);
+  private readonly shortcuts = inject(Shortcuts);
   private readonly names = inject(ValueNames);
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
@@ -156,9 +158,7 @@ export class SearchPage {
 
   /** A slash goes to the search box, from anywhere but a field. */
   protected reach(event: KeyboardEvent): void {
-    const inField =
-      event.target instanceof HTMLElement && event.target.matches('input, textarea, select, [contenteditable]');
-    if (event.key !== '/' || inField || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== '/' || !this.shortcuts.mayAct(event)) return;
     event.preventDefault();
     this.box().nativeElement.focus();
     this.box().nativeElement.select();
