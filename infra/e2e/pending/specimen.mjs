@@ -15,7 +15,10 @@ const texts = Object.fromEntries(
       {},
       ...['', 'specimens/'].map((section) =>
         JSON.parse(
-          readFileSync(resolve(import.meta.dirname, `../../frontend/public/i18n/${section}${language}.json`), 'utf8'),
+          readFileSync(
+            resolve(import.meta.dirname, `../../../frontend/public/i18n/${section}${language}.json`),
+            'utf8',
+          ),
         ),
       ),
     ),
@@ -231,8 +234,8 @@ const MANY = 205;
     await openRecord(id);
     await page.getByRole('button', { name: 'Georeference', exact: true }).click();
     await page.locator('dialog app-locator-map svg[role=application]').click({ position: { x: 200, y: 150 } });
-    expect(Number(await page.inputValue('#georeference-latitude'))).toBeGreaterThan(30);
-    await page.fill('#georeference-uncertainty', '1500');
+    expect(Number(await page.inputValue('#georeference-decimalLatitude'))).toBeGreaterThan(30);
+    await page.fill('#georeference-coordinateUncertaintyInMeters', '1500');
     await page.getByRole('button', { name: 'Record georeference' }).click();
     await page.locator('figcaption', { hasText: '± 1,500 m' }).waitFor();
     await page.getByRole('button', { name: 'Add measurements' }).click();

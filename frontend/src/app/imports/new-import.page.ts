@@ -75,6 +75,9 @@ export class NewImportPage {
     const last = this.earlier().find((one) => one.state === 'completed' && columnsOf(one.mapping) === columns);
     return last && reading(last.mapping) !== reading(preview.mapping) ? last : undefined;
   });
+  /** Whether the preview that is shown is of this file, read in this way: nothing else can be committed. */
+  protected readonly isCurrent = signal(false);
+  private asking = 0;
   private previewJobId = '';
   private key = newKey();
 
@@ -117,10 +120,15 @@ export class NewImportPage {
   protected async look(): Promise<void> {
     const file = this.file();
     if (!file) return;
+    const mine = ++this.asking;
+    this.isCurrent.set(false);
     this.problem.set(undefined);
     const options = { released: this.isReleased() };
     const outcome = await this.imports.preview(file, this.collectionId() || undefined, this.edited(), options);
+    // Other choices meanwhile.
+    if (mine !== this.asking) return;
     if (!outcome.ok) return this.problem.set(outcome.problem);
+    this.isCurrent.set(true);
     this.previewJobId = outcome.value.jobId;
     this.key = newKey();
     this.watched.follow(this.previewJobId);
@@ -153,6 +161,8 @@ export class NewImportPage {
   }
 
   protected startAgain(): void {
+    this.asking += 1;
+    this.isCurrent.set(false);
     this.file.set(undefined);
     this.edited.set(undefined);
     this.problem.set(undefined);

@@ -1,5 +1,6 @@
 import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { isAlone } from '../ui/keys';
 
 /** Keys, as they are printed on the list, and the text that says what they do. */
 export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly text: string }[] = [
@@ -37,7 +38,7 @@ export class Shortcuts {
 
   /** Whether a single key may act: they are on, it is pressed alone, and nobody is typing. */
   mayAct(event: KeyboardEvent): boolean {
-    return this.areOn() && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+    return this.areOn() && isAlone(event) && !isTyping(event.target);
   }
 
   private press(event: KeyboardEvent): void {

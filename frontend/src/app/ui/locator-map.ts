@@ -13,6 +13,7 @@ import {
 import { geoCircle, geoGraticule, geoPath } from 'd3-geo';
 import { Words } from '../words/words';
 import { Icon } from './icon';
+import { isAlone } from './keys';
 import { lands } from './lands';
 import {
   moved,
@@ -116,6 +117,7 @@ export class LocatorMap {
   }
 
   protected press(event: KeyboardEvent): void {
+    if (!isAlone(event)) return;
     const step = STEPS[event.key];
     if (step) this.view.update((view) => moved(view, ...(step as [number, number])));
     else if (event.key === '+' || event.key === '=') this.zoom(0.5);

@@ -15,6 +15,7 @@ import {
 } from '@angular/core';
 import { Words } from '../words/words';
 import { Icon } from './icon';
+import { isAlone } from './keys';
 
 /** A picture to look at closely. */
 export interface ViewedPicture {
@@ -99,7 +100,7 @@ export class MediaViewer {
   }
 
   protected press(event: KeyboardEvent): void {
-    const deed = this.deedOf(event.key);
+    const deed = isAlone(event) ? this.deedOf(event.key) : undefined;
     if (!deed) return;
     event.preventDefault();
     deed();

@@ -63,21 +63,23 @@ export class GeoreferenceForm implements OnInit {
   readonly left = output<void>();
 
   protected draft!: Draft<Typed>;
-  protected readonly more: readonly Term[] = TERMS.slice(3);
+  protected readonly fields = TERMS;
   protected readonly mayAccept = computed(() => this.session.may('specimen.accept', this.record().collectionId));
   protected readonly isFirst = computed(() => this.record().acceptedGeoreferenceId === undefined);
-  protected readonly wrong = computed(() => {
+  /** What does not fit in the fields that are numbers; empty where it does. */
+  protected readonly wrong = computed((): Readonly<Partial<Record<Term, string>>> => {
     const { decimalLatitude, decimalLongitude, coordinateUncertaintyInMeters: metres } = this.draft.value().terms;
     return {
-      latitude: isDegrees(decimalLatitude, 90) ? '' : this.words.say('georeference.latitude'),
-      longitude: isDegrees(decimalLongitude, 180) ? '' : this.words.say('georeference.longitude'),
-      uncertainty: !metres || numberIn(metres) > 0 ? '' : this.words.say('georeference.uncertainty'),
+      decimalLatitude: isDegrees(decimalLatitude, 90) ? '' : this.words.say('georeference.latitude'),
+      decimalLongitude: isDegrees(decimalLongitude, 180) ? '' : this.words.say('georeference.longitude'),
+      coordinateUncertaintyInMeters: !metres || numberIn(metres) > 0 ? '' : this.words.say('georeference.uncertainty'),
     };
   });
   /** What is typed, as a point; the record's own place until something is. */
   protected readonly point = computed((): readonly [number, number] | undefined => {
     const { decimalLatitude, decimalLongitude } = this.draft.value().terms;
-    const isTyped = decimalLatitude && decimalLongitude && !this.wrong().latitude && !this.wrong().longitude;
+    const isTyped =
+      decimalLatitude && decimalLongitude && !this.wrong().decimalLatitude && !this.wrong().decimalLongitude;
     return isTyped ? [numberIn(decimalLongitude), numberIn(decimalLatitude)] : this.record().interpreted.point;
   });
   protected readonly metres = computed(

@@ -16,6 +16,7 @@ import {
 import { Router } from '@angular/router';
 import type { Outcome } from '../../../ledger-client/problem';
 import { type MapAnswer, Specimens } from '../../../ledger-client/specimens';
+import { isAlone } from '../../../ui/keys';
 import { ProblemNote } from '../../../ui/problem-note';
 import { Words } from '../../../words/words';
 import { type SearchState, toAsked, withFilter } from '../search-state';
@@ -126,7 +127,7 @@ export class ResultMap {
   }
 
   protected key(event: KeyboardEvent): void {
-    if (event.target !== event.currentTarget) return;
+    if (event.target !== event.currentTarget || !isAlone(event)) return;
     this.fitsLeft = 0;
     const by = KEYS[event.key];
     if (by) this.view.set(moved(this.view(), by));
