@@ -1,32 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { jest } from '@jest/globals';
-import { barriers, hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
-import { signedIn, startSeededServer } from '../seeded-server.mjs';
+import { hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
+import { bringFlora } from '../flora.mjs';
+import { startSeededServer } from '../seeded-server.mjs';
 
 jest.setTimeout(180_000);
-const MANY = 420;
-
-/** A small flora of made-up sheets, one of which is the holotype that somebody vaguely remembers. */
-const flora = () => {
-  const rows = Array.from({ length: MANY }, (_, at) => [
-    `QFA${String(at).padStart(6, '0')}`,
-    at % 3 ? 'Salix planifolia Pursh' : 'Arnica griscomii Fernald',
-    at % 3 ? 'Salicaceae' : 'Asteraceae',
-    at % 5 ? 'Ernest Rouleau' : 'Marie-Victorin',
-    `${1920 + (at % 20)}-07-${String(1 + (at % 28)).padStart(2, '0')}`,
-    at % 7 ? 'Mont Albert' : 'Anticosti',
-    at === 210 ? 'holotype' : at % 100 === 50 ? 'paratype' : '',
-    (48.2 + (at % 40) / 20).toFixed(2),
-    (-67 + (at % 60) / 20).toFixed(2),
-  ]);
-  rows[210][5] = 'Mont Albert, sur les serpentines';
-  const header =
-    'catalogNumber,scientificName,family,recordedBy,eventDate,locality,typeStatus,decimalLatitude,decimalLongitude';
-  return [header, ...rows.map((row) => row.map((cell) => (cell.includes(',') ? `"${cell}"` : cell)).join(','))].join(
-    '\n',
-  );
-};
-
 (hasBrowser ? describe : describe.skip)('The search page', () => {
   let house;
   let browser;
@@ -262,65 +240,7 @@ const flora = () => {
     await total('280 spécimens');
     expect(new URL(page.url()).searchParams.get('sort')).toBe('catalogNumber');
   });
-
-  it.each([
-    { language: 'en', dark: false, width: 1400 },
-    { language: 'fr', dark: true, width: 390 },
-  ])('has no barriers in any view or dialog ($language, dark: $dark, $width px)', async (how) => {
-    await open(how);
-    const found = [];
-    for (const [view, ready] of [
-      ['list', 'app-result-row'],
-      ['table', 'app-result-table .row'],
-      ['cards', 'app-result-card'],
-      ['map', '.cluster'],
-    ]) {
-      await page.goto(`${house.url}/specimens?view=${view}&family=Asteraceae`);
-      await page.waitForSelector(ready);
-      found.push(...(await barriers(page)));
-      expect([view, await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)]).toEqual([
-        view,
-        true,
-      ]);
-    }
-    await page.goto(`${house.url}/specimens?view=table&where={"or":[{"family":"Salicaceae"},{"year.from":"1930"}]}`);
-    await page.waitForSelector('app-result-table .row');
-    await page.locator('app-result-table .row input').first().check();
-    const buttons = page.locator('.head > .plain-button');
-    for (let at = 0; at < (await buttons.count()); at++) {
-      await buttons.nth(at).click();
-      await page.waitForSelector('dialog[open]');
-      found.push(...(await barriers(page)));
-      await page.keyboard.press('Escape');
-      await page.waitForSelector('dialog', { state: 'detached' });
-    }
-    expect(found).toEqual([]);
-  });
 });
-
-/** Brings the flora in through the same interface as anybody would, and waits until it can be searched. */
-async function bringFlora({ url, jean, collectionId }) {
-  const token = await jean('POST', '/account/tokens', { label: 'flora' });
-  const answer = await fetch(`${url}/api/v1/files?name=flora.csv`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token.secret}`, 'Content-Type': 'application/octet-stream' },
-    body: flora(),
-  });
-  const { sha256 } = await answer.json();
-  const ended = async ({ jobId }) => {
-    for (;;) {
-      const job = await jean('GET', `/jobs/${jobId}`);
-      if (job.status === 'completed') return job;
-      if (job.status === 'failed') throw new Error(job.error);
-      await new Promise((done) => setTimeout(done, 100));
-    }
-  };
-  const preview = await ended(
-    await jean('POST', '/imports/previews', { file: { sha256, name: 'flora.csv' }, collectionId }),
-  );
-  const { result } = await ended(await jean('POST', '/imports', { previewJobId: preview.id, collectionId }));
-  await signedIn(url, 'odile').then((odile) => odile('GET', `/specimens?atLeast=${result.position}&limit=1`));
-}
 
 /** Presses Tab until the focus is on what fits; fails after a hundred steps. */
 async function tabTo(page, fits) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { jest } from '@jest/globals';
-import { barriers, hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
+import { hasBrowser, openBrowser, openPage, signIn } from '../browser.mjs';
 import { signedIn, startSeededServer } from '../seeded-server.mjs';
 
 jest.setTimeout(180_000);
@@ -271,37 +271,6 @@ const MANY = 205;
     await page.keyboard.type('MT00090002');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'MT00090002' }).waitFor();
-  });
-
-  it.each([
-    { language: 'en', dark: false, width: 1400 },
-    { language: 'fr', dark: true, width: 390 },
-  ])('meets no barrier on the pages and forms of specimens ($language, dark: $dark, $width px)', async (how) => {
-    const id = await sheet({ country: 'Acadie', decimalLatitude: '45.47', decimalLongitude: '-74.09' });
-    await open(how.language, how);
-    await openRecord(id);
-    const found = await barriers(page);
-    for (const key of ['do.georeference', 'do.media', 'do.measure', 'do.void']) {
-      await page.getByRole('button', { name: say(how.language, key), exact: true }).click();
-      await page.waitForSelector('dialog[open] form');
-      found.push(...(await barriers(page)));
-      await page.keyboard.press('Escape');
-      await page.waitForSelector('dialog', { state: 'detached' });
-    }
-    for (const [address, ready] of [
-      [`/specimens/${id}?revision=0`, '.past'],
-      [`/specimens/${id}/compare`, 'table'],
-      ['/specimens/new', '#new-catalogNumber'],
-      ['/specimens/bulk/identify', '#identify-name'],
-      ['/specimens/bulk/correct', '#bulk-term'],
-    ]) {
-      await page.goto(house.url + address);
-      await page.waitForSelector(ready);
-      found.push(...(await barriers(page)));
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (width > how.width) found.push(`${address} is ${width} px wide`);
-    }
-    expect(found).toEqual([]);
   });
 
   /** Sheets of a genus, of which a bulk act takes 200. */
