@@ -19,7 +19,7 @@ export function openBrowser() {
 /** A page of its own, in a language, by day or by night, wide or narrow. Errors on the page fail the test that reads `errors`. */
 export async function openPage(
   browser,
-  { language = 'en', dark = false, width = 1400, height = 900, tour = false } = {},
+  { language = 'en', dark = false, width = 1400, height = 900, tour = false, cookies } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -28,6 +28,7 @@ export async function openPage(
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
+  if (cookies) await context.addCookies(cookies);
   // The first-visit tour stands beside every page until it is closed for good.
   if (!tour) await context.addInitScript(() => localStorage.setItem('ledger.tour', 'seen'));
   const page = await context.newPage();
@@ -49,6 +50,21 @@ export async function signIn(page, { url, password }, name) {
   await page.fill('#password', password);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.total:not(:empty)');
+}
+
+const doors = new WeakMap();
+
+/** A page of somebody who is signed in, not yet anywhere; the form is filled in once per house and name. */
+export async function openSignedIn(browser, house, name, how = {}) {
+  const open = doors.get(house) ?? new Map();
+  doors.set(house, open);
+  if (!open.has(name)) {
+    const page = await openPage(browser);
+    await signIn(page, house, name);
+    open.set(name, await page.context().cookies());
+    await page.context().close();
+  }
+  return openPage(browser, { ...how, cookies: open.get(name) });
 }
 
 /** What stands in the way of people with disabilities on this page, by WCAG 2.2 A and AA: `rule: selector`. */

@@ -1,6 +1,4 @@
-// A larger collection for the stories that need one: 420 sheets that come in by an import.
-import { signedIn } from './seeded-server.mjs';
-
+// Larger collections for the stories that need one; they come in by an import, as they do in life.
 const MANY = 420;
 
 /** A small flora of made-up sheets, one of which is the holotype that somebody vaguely remembers. */
@@ -25,12 +23,15 @@ const flora = () => {
 };
 
 /** Brings the flora in through the same interface as anybody would, and waits until it can be searched. */
-export async function bringFlora({ url, jean, collectionId }) {
-  const token = await jean('POST', '/account/tokens', { label: 'flora' });
-  const answer = await fetch(`${url}/api/v1/files?name=flora.csv`, {
+export const bringFlora = (house) => bringSheets(house, 'flora.csv', flora());
+
+/** Imports a table of sheets, and waits until they can be searched. */
+export async function bringSheets({ url, jean, collectionId }, name, text) {
+  const token = await jean('POST', '/account/tokens', { label: name });
+  const answer = await fetch(`${url}/api/v1/files?name=${name}`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${token.secret}`, 'Content-Type': 'application/octet-stream' },
-    body: flora(),
+    body: text,
   });
   const { sha256 } = await answer.json();
   const ended = async ({ jobId }) => {
@@ -41,9 +42,7 @@ export async function bringFlora({ url, jean, collectionId }) {
       await new Promise((done) => setTimeout(done, 100));
     }
   };
-  const preview = await ended(
-    await jean('POST', '/imports/previews', { file: { sha256, name: 'flora.csv' }, collectionId }),
-  );
+  const preview = await ended(await jean('POST', '/imports/previews', { file: { sha256, name }, collectionId }));
   const { result } = await ended(await jean('POST', '/imports', { previewJobId: preview.id, collectionId }));
-  await signedIn(url, 'odile').then((odile) => odile('GET', `/specimens?atLeast=${result.position}&limit=1`));
+  await jean('GET', `/specimens?atLeast=${result.position}&limit=1`);
 }

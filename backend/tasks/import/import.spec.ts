@@ -54,6 +54,22 @@ describe('An import', () => {
     const { importId } = await room.import(file);
     expect((await room.preview(file)).earlierImports).toMatchObject([{ importId, state: 'completed' }]);
   });
+  it('tells in the preview which values will be doubted, with their rows', async () => {
+    const file = await room.bring(
+      csv(ROSE.replace('Canada', 'Atlantis'), IRIS.replace('Canada', 'Lyonesse')),
+      'sheets.csv',
+    );
+    expect((await room.preview(file)).problems).toEqual([
+      {
+        kind: 'COUNTRY_INVALID',
+        count: 2,
+        examples: [
+          expect.objectContaining({ row: 1, column: 'country', value: 'Atlantis' }),
+          expect.objectContaining({ row: 2, column: 'country', value: 'Lyonesse' }),
+        ],
+      },
+    ]);
+  });
   it('counts exact repetitions and does not enter them', async () => {
     const { counts, problems } = await desk.bring(csv(ROSE, ROSE, IRIS));
     expect([counts.new, counts.duplicate, problems['repeated-row']]).toEqual([2, 1, 1]);

@@ -10,6 +10,7 @@ import { ImportTally } from './import-tally.js';
 import type { EarlierImport } from './known-specimens.js';
 import { isNullByDefault } from './literal-nulls.js';
 import { type TableKind, termsClaimedTwice } from './mapping.js';
+import { doubtsIn } from './row-doubts.js';
 import type { RowProblem } from './row-plan.js';
 import { stageFile } from './staging/stage-file.js';
 import type { Staging } from './staging/staging.js';
@@ -66,7 +67,7 @@ export interface ImportPreview {
   readonly options: ImportOptions;
   readonly tables: readonly PreviewTable[];
   readonly counts: ImportCounts;
-  /** Problems by kind, with up to 20 examples each. */
+  /** Problems by kind, with up to 20 examples each: first of rows as such, then doubts about values, most frequent first. */
   readonly problems: readonly {
     readonly kind: string;
     readonly count: number;
@@ -90,7 +91,7 @@ export async function previewImport(
   try {
     const options: ImportOptions = { released: request.options?.released ?? false };
     if (request.collectionId !== undefined) await desk.known.caughtUp(await desk.events.head(), watch.signal);
-    const tally = await pass(desk, request, staging, options, watch);
+    const { tally, doubts } = await pass(desk, request, staging, options, watch);
     const { description, mapping } = staging.facts;
     return {
       file: { ...request.file, bytes: (await desk.files.stat(request.file.sha256))?.bytes ?? 0 },
@@ -103,7 +104,7 @@ export async function previewImport(
       options,
       tables: previewTables(staging),
       counts: tally.counts(),
-      problems: tally.problems(),
+      problems: [...tally.problems(), ...[...doubts.problems()].sort((one, other) => other.count - one.count)],
       notices: [...description.notices, ...claimedTwice(mapping), ...sharedIds(staging)],
       unknownExtensions: staging.ready.filter(({ kind }) => kind === 'unknown').map(({ name }) => name),
       earlierImports:
@@ -136,8 +137,9 @@ async function pass(
   staging: Staging,
   options: ImportOptions,
   watch: ImportWatch,
-): Promise<ImportTally> {
-  const tally = new ImportTally(() => undefined);
+): Promise<{ readonly tally: ImportTally; readonly doubts: ImportTally }> {
+  const [tally, doubts] = [new ImportTally(() => undefined), new ImportTally(() => undefined)];
+  const today = new Date(desk.now()).toISOString().slice(0, 10);
   const collectionId = request.collectionId ?? NEW_COLLECTION;
   const empty = request.collectionId === undefined || (await desk.known.count(collectionId)) === 0;
   const scope = { events: desk.events, files: desk.files, known: desk.known, collectionId, empty };
@@ -146,13 +148,14 @@ async function pass(
     const group = await rows.next(last);
     if (!group) break;
     last = group.last;
+    for (const { plan } of group.decided) for (const doubt of doubtsIn(plan, today)) doubts.problem(doubt);
     watch.progress({ phase: 'checking', rowsDone: last, rowsTotal: staging.facts.rows });
     watch.signal.throwIfAborted();
     // Others use this thread too.
     await new Promise((resolve) => setImmediate(resolve));
   }
   await rows.finish({ ofImports: (ids) => desk.known.ofImports(collectionId, ids) });
-  return tally;
+  return { tally, doubts };
 }
 
 function previewTables(staging: Staging): readonly PreviewTable[] {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { RowProblem } from '../ledger-client/imports';
 import { Words } from '../words/words';
@@ -11,9 +11,12 @@ import { Words } from '../words/words';
   template: `
     <details (toggle)="opened.emit(kind())">
       <summary>
-        <span>{{ words.sayIfKnown('imports.problem.' + kind()) ?? kind() }}</span>
+        <span>{{ heading() }}</span>
         <span class="badge warn numbers">{{ words.number(count()) }}</span>
       </summary>
+      @if (isDoubt()) {
+        <p class="soft small">{{ words.say('imports.doubt') }}</p>
+      }
       <ul>
         @for (one of examples(); track $index) {
           <li>
@@ -21,14 +24,14 @@ import { Words } from '../words/words';
               <span class="soft numbers">{{ words.say('history.row', { n: words.number(one.row) }) }}</span>
             }
             @if (one.column) {
-              <code>{{ one.column }}</code>
+              <code>{{ one.column }}</code>&ngsp;
             }
             @if (one.value) {
               <q>{{ one.value }}</q>
             }
             @if (told(one); as sentence) {
               <span>{{ sentence }}</span>
-            } @else {
+            } @else if (!isDoubt()) {
               <span lang="en">{{ one.sentence }}</span>
             }
             @if (one.specimenId) {
@@ -69,6 +72,15 @@ export class ProblemKind {
   readonly count = input.required<number>();
   readonly examples = input.required<readonly RowProblem[]>();
   readonly opened = output<string>();
+
+  /** Whether it is a doubt about what values say, by the name of its issue; other problems are about rows as such. */
+  protected readonly isDoubt = computed(() => this.words.sayIfKnown(`issue.${this.kind()}`) !== undefined);
+  protected readonly heading = computed(
+    () =>
+      this.words.sayIfKnown(`imports.problem.${this.kind()}`) ??
+      this.words.sayIfKnown(`issue.${this.kind()}`) ??
+      this.kind(),
+  );
 
   /** The sentence in the reader's language; the server's own is English. */
   protected told({ kind, column, value, params }: RowProblem): string | undefined {

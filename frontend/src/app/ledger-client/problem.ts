@@ -24,7 +24,8 @@ export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly o
 /** The problem in whatever an HTTP call threw. */
 export function problemOf(error: unknown): Problem {
   if (!(error instanceof HttpErrorResponse)) return blank(0, 'UNEXPECTED', String(error));
-  const body = parsed(error.error);
+  // When nobody answers, the browser's own event stands where a body would.
+  const body = error.status === 0 ? undefined : parsed(error.error);
   // Without a body of ours it was a proxy that answered, or nobody.
   if (body === undefined) return blank(error.status, error.status === 413 ? 'TOO_LARGE' : 'UNREACHABLE', error.message);
   const { code, detail, title, details, errors } = body as Partial<Problem> & { readonly title?: string };

@@ -5,6 +5,7 @@ import { isAlone } from '../ui/keys';
 /** Keys, as they are printed on the list, and the text that says what they do. */
 export const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly text: string }[] = [
   { keys: ['/'], text: 'shortcut.search' },
+  { keys: ['s'], text: 'shortcut.selection' },
   { keys: ['?'], text: 'shortcut.list' },
   { keys: ['g', 's'], text: 'shortcut.specimens' },
   { keys: ['g', 'i'], text: 'shortcut.imports' },
@@ -25,7 +26,8 @@ export class Shortcuts {
   private readonly window = inject(DOCUMENT).defaultView;
   readonly isListed = signal(false);
   readonly areOn = signal(this.window?.localStorage.getItem(KEPT_AS) !== 'off');
-  private wentAt = 0;
+  /** When `g` was pressed last; milliseconds since the page was opened. */
+  private wentAt = -PATIENCE;
 
   constructor() {
     this.window?.addEventListener('keydown', (event) => this.press(event));
@@ -44,12 +46,15 @@ export class Shortcuts {
   private press(event: KeyboardEvent): void {
     if (!this.mayAct(event)) return;
     const page = event.timeStamp - this.wentAt < PATIENCE ? PAGES[event.key] : undefined;
-    this.wentAt = event.key === 'g' ? event.timeStamp : 0;
+    this.wentAt = event.key === 'g' ? event.timeStamp : -PATIENCE;
     if (event.key === '?') this.isListed.set(true);
     else if (page) void this.router.navigateByUrl(page);
   }
 }
 
+// A tick takes no letters: keys act there as they do beside it.
+const FIELDS = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog';
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable], dialog') !== null;
+  return target instanceof HTMLElement && target.closest(FIELDS) !== null;
 }

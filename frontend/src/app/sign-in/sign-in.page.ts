@@ -22,6 +22,8 @@ export class SignInPage {
 
   /** The page that was asked for. */
   readonly then = input<string>();
+  /** Set when a session ended under somebody's hands. */
+  readonly ended = input<string>();
 
   protected readonly name = signal('');
   protected readonly password = signal('');

@@ -1,7 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Session } from '../../ledger-client/session';
+import { Shortcuts } from '../../shell/shortcuts';
 import { Words } from '../../words/words';
 import { Selection } from '../selection';
 import { Found } from './found';
@@ -12,9 +22,17 @@ import { type SearchState, toQuery } from './search-state';
   selector: 'app-selection-bar',
   imports: [MatButtonModule, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '(document:keydown)': 'reach($event)' },
   template: `
     @if (!selection.isEmpty()) {
-      <div class="bar" role="region" [attr.aria-label]="words.say('selection.bar')">
+      <div
+        #bar
+        class="bar"
+        role="region"
+        aria-keyshortcuts="s"
+        tabindex="-1"
+        [attr.aria-label]="words.say('selection.bar')"
+      >
         <strong class="numbers" aria-live="polite">{{ said() }}</strong>
         @if (selection.search() === undefined && (found.total() ?? 0) > selection.count()) {
           <button type="button" class="plain-button" (click)="selectAll()">
@@ -69,6 +87,8 @@ export class SelectionBar {
   protected readonly words = inject(Words);
   protected readonly session = inject(Session);
   protected readonly selection = inject(Selection);
+  private readonly shortcuts = inject(Shortcuts);
+  private readonly bar = viewChild<ElementRef<HTMLElement>>('bar');
   protected readonly found = inject(Found);
   readonly state = input.required<SearchState>();
   readonly exported = output<void>();
@@ -79,6 +99,11 @@ export class SelectionBar {
       this.selection.count(),
     ),
   );
+
+  /** The key that leads here from anywhere in the results. */
+  protected reach(event: KeyboardEvent): void {
+    if (event.key === 's' && this.shortcuts.mayAct(event)) this.bar()?.nativeElement.focus();
+  }
 
   protected selectAll(): void {
     this.selection.selectAll(toQuery(this.state()), this.found.total() ?? 0);

@@ -11,6 +11,7 @@ import {
   output,
   resource,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { Router } from '@angular/router';
@@ -111,7 +112,8 @@ export class ResultMap {
     });
     effect(() => {
       const outcome = this.found.value();
-      if (outcome?.ok) this.take(outcome.value);
+      // Once for each answer, not again when the view moves.
+      if (outcome?.ok) untracked(() => this.take(outcome.value));
     });
   }
 

@@ -1,0 +1,88 @@
+// A story is told once and lived four times: in each language, by mouse and by keyboard alone.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const TEXTS = resolve(import.meta.dirname, '../../frontend/public/i18n');
+const SECTIONS = ['', 'search/', 'specimens/', 'desk/'];
+const MOST_STEPS = 400;
+
+/** Every way in which a story is lived, for `describe.each` and `it.each`. */
+export const WAYS = ['en', 'fr'].flatMap((language) => ['mouse', 'keyboard'].map((by) => ({ language, by })));
+
+/** What the app says in a language, by the keys of its texts: `{ say, count, number, term }`. */
+export function wordsOf(language) {
+  const texts = Object.assign(
+    {},
+    ...SECTIONS.map((section) => JSON.parse(readFileSync(`${TEXTS}/${section}${language}.json`, 'utf8'))),
+  );
+  const number = (n) => new Intl.NumberFormat(language).format(n);
+  const say = (key, params = {}) => {
+    if (texts[key] === undefined) throw new Error(`No text says ${key} in ${language}.`);
+    return texts[key].replace(/\{\{(\w+)\}\}/g, (_, name) => params[name] ?? '');
+  };
+  const count = (key, n, params = {}) => {
+    const form = new Intl.PluralRules(language).select(n) === 'one' ? 'one' : 'other';
+    return say(`${key}.${form}`, { ...params, n: number(n) });
+  };
+  const term = (name) => texts[`term.${name}`] ?? apart(name);
+  return { say, count, number, term };
+}
+
+/** What a term without a text of its own is called. */
+function apart(name) {
+  const spaced = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+/** The hand that works a page: `{ press, write, choose }`, each on a locator. */
+export function handOn(page, by) {
+  return by === 'keyboard' ? keyboardOn(page) : mouse;
+}
+
+const mouse = {
+  press: (locator) => locator.click(),
+  write: (locator, text) => locator.fill(text),
+  choose: (locator, label) => locator.selectOption({ label }).then(() => undefined),
+};
+
+/** Only keys: Tab and Shift+Tab to get there, then what a keyboard does there. */
+function keyboardOn(page) {
+  const press = async (locator) => {
+    await reach(page, locator);
+    const ticks = await locator.evaluate((one) => one.matches('input[type=checkbox], input[type=radio], summary'));
+    await page.keyboard.press(ticks ? 'Space' : 'Enter');
+  };
+  const write = async (locator, text) => {
+    await reach(page, locator);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(text);
+  };
+  const choose = async (locator, label) => {
+    await reach(page, locator);
+    const chosen = () => locator.evaluate((one) => one.selectedOptions[0]?.label.trim());
+    // A list jumps to what begins as typed; letters with accents are not on every keyboard, the arrows are.
+    await page.keyboard.type(/^[\x20-\x7e]*/.exec(label)[0]);
+    const options = await locator.evaluate((one) => [...one.options].map((option) => option.label.trim()));
+    for (let step = 0; (await chosen()) !== label && step < options.length; step++)
+      await page.keyboard.press(options.indexOf(await chosen()) < options.indexOf(label) ? 'ArrowDown' : 'ArrowUp');
+    if ((await chosen()) !== label) throw new Error(`No key chooses “${label}” among ${options.join(', ')}.`);
+  };
+  return { press, write, choose };
+}
+
+/** Goes to an element by Tab, the shorter way; fails when Tab does not get there. */
+export async function reach(page, locator) {
+  await locator.waitFor({ state: 'attached' });
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const where = await locator.evaluate((wanted) => {
+      const here = document.activeElement;
+      if (here === wanted) return 'here';
+      const isBehind =
+        here !== document.body && wanted.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return isBehind ? 'back' : 'on';
+    });
+    if (where === 'here') return;
+    await page.keyboard.press(where === 'back' ? 'Shift+Tab' : 'Tab');
+  }
+  throw new Error(`Tab never reached ${locator}.`);
+}
