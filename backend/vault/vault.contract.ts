@@ -1,5 +1,5 @@
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
-import { VaultConflict, type Vault } from './vault.js';
+import { VaultConflict, VaultNotEmpty, type Vault, type VaultRecord } from './vault.js';
 
 /** An empty vault of the adapter under test. */
 export interface VaultHarness {
@@ -172,6 +172,80 @@ export function describeVaultContract(adapter: string, open: () => Promise<Vault
       it('keeps any text', async () => {
         await vault.log('security', { naughtyStrings });
         expect((await vault.readLog('security'))[0]?.line).toEqual({ naughtyStrings });
+      });
+    });
+
+    describe('moving house', () => {
+      const all = async (from: Vault): Promise<VaultRecord[]> => {
+        const records = [];
+        for await (const record of from.records()) records.push(record);
+        return records;
+      };
+      const empty = async (): Promise<void> => {
+        await harness.dispose();
+        harness = await open();
+        harness.setTime(1_000_000);
+        vault = await harness.connect();
+      };
+      const each = async function* (records: readonly VaultRecord[]): AsyncGenerator<VaultRecord> {
+        yield* records;
+      };
+      const entriesOf = (records: readonly VaultRecord[]) =>
+        records.filter(({ kind }) => kind === 'entry').map((one) => JSON.stringify(one)).sort(); // prettier-ignore
+
+      it('gives everything that has not expired, and another vault takes it in as it was', async () => {
+        for (const [index, text] of naughtyStrings.entries())
+          await vault.put(`drawer ${index % 3}`, `${index}${text}`, { text }, { owner: text });
+        await vault.put('password', 'anna', { hash: 'x' });
+        await vault.put('password', 'anna', { hash: 'y' });
+        await vault.put('session', 'gone', 1, { expiresAt: 1_000_000 });
+        await vault.put('session', 'soon', 1, { expiresAt: 1_000_500, owner: 'anna', lazy: true });
+        const given = await all(vault);
+        expect(given).toHaveLength(naughtyStrings.length + 2);
+        await empty();
+        await vault.fill(each(given));
+        expect(entriesOf(await all(vault))).toEqual(entriesOf(given));
+        expect(await vault.get('password', 'anna')).toEqual({ key: 'anna', value: { hash: 'y' }, version: 2 });
+        expect(await vault.ofOwner('session', 'anna')).toMatchObject([{ key: 'soon', expiresAt: 1_000_500 }]);
+        await vault.put('password', 'anna', { hash: 'z' }, { expectedVersion: 2 });
+      });
+
+      it('keeps the lines of each log in their order, over many pages, and goes on behind them', async () => {
+        const given: VaultRecord[] = Array.from({ length: 1203 }, (_, number) => ({
+          kind: 'line',
+          log: `log ${number % 2}`,
+          line: { number },
+        }));
+        await vault.fill(each(given));
+        const moved = await all(vault);
+        await empty();
+        await vault.fill(each(moved));
+        await vault.log('log 1', { number: 'new' });
+        const lines = (await vault.readLog('log 1', { limit: 1000 })).map(({ line }) => line);
+        const odd = Array.from({ length: 601 }, (_, at) => ({ number: 1201 - 2 * at }));
+        expect(lines).toEqual([{ number: 'new' }, ...odd]);
+        expect(await vault.readLog('log 0', { limit: 1000 })).toHaveLength(602);
+      });
+
+      it('is for an empty vault only', async () => {
+        await vault.put('password', 'anna', 1);
+        await expect(vault.fill(each([]))).rejects.toBeInstanceOf(VaultNotEmpty);
+        await vault.remove('password', 'anna');
+        await vault.log('security', { number: 1 });
+        await expect(vault.fill(each([]))).rejects.toBeInstanceOf(VaultNotEmpty);
+      });
+
+      it('leaves nothing behind when it fails', async () => {
+        const broken = async function* (): AsyncGenerator<VaultRecord> {
+          for (let key = 0; key < 700; key++) {
+            yield { kind: 'entry', drawer: 'd', key: String(key), value: key, version: 1 };
+            yield { kind: 'line', log: 'security', line: { key } };
+          }
+          throw new Error('The other vault is gone.');
+        };
+        await expect(vault.fill(broken())).rejects.toThrow('The other vault is gone.');
+        expect(await all(vault)).toEqual([]);
+        await vault.fill(each([{ kind: 'entry', drawer: 'd', key: '1', value: 1, version: 1 }]));
       });
     });
 

@@ -8,6 +8,19 @@ export interface VaultEntry<Value = unknown> {
   readonly expiresAt?: number;
 }
 
+/** An entry or a line of a log, as it goes from one vault into another. */
+export type VaultRecord =
+  | {
+      readonly kind: 'entry';
+      readonly drawer: string;
+      readonly key: string;
+      readonly value: unknown;
+      readonly version: number;
+      readonly owner?: string;
+      readonly expiresAt?: number;
+    }
+  | { readonly kind: 'line'; readonly log: string; readonly line: object };
+
 /** Password hashes, sessions, tokens, contact details, the security log, idempotency fingerprints. */
 export interface Vault {
   get<Value>(drawer: string, key: string): Promise<VaultEntry<Value> | undefined>;
@@ -33,11 +46,27 @@ export interface Vault {
   readLog(log: string, options?: { before?: number; limit?: number }): Promise<readonly { id: number; line: object }[]>;
   /** Forgets what has expired; called now and then. */
   sweep(): Promise<number>;
+  /**
+   * Everything it keeps, in no order but that of the lines of each log; what has expired is left out. Of what changes
+   * meanwhile each entry is as it was at some moment.
+   */
+  records(): AsyncIterable<VaultRecord>;
+  /**
+   * Takes in what {@link records} of another vault gave: versions, owners and times as they were, lines in their order under
+   * numbers of its own. Nobody else may use it meanwhile. Fails with {@link VaultNotEmpty} when it keeps anything already; when
+   * it fails otherwise it is empty again.
+   */
+  fill(records: AsyncIterable<VaultRecord>): Promise<void>;
   close(): Promise<void>;
 }
 
 export class VaultConflict extends Error {
   override readonly name = 'VaultConflict';
+}
+
+/** Only an empty vault can be filled with what another one keeps. */
+export class VaultNotEmpty extends Error {
+  override readonly name = 'VaultNotEmpty';
 }
 
 /** The store of the vault does not answer: ask again in a moment. */

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { collection } from '#domain/collection/collection.js';
 import { verifyLedger } from '#ledger/verify.js';
-import { mongodbAtHand } from '../../infra/testing/mongodb/mongodb-at-hand.js';
+import { eventStoreDbForTests, type EventStoreDbForTests } from '../../infra/testing/eventstoredb/test-server.js';
+import { mongodbAtHand, type MongodbAtHand } from '../../infra/testing/mongodb/mongodb-at-hand.js';
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import { backUp, restore } from './backup.js';
 import { openHouse, type House } from './house.js';
-import type { World } from './open-stores.js';
+import { openStore, type World } from './open-stores.js';
 import { readSettings, type Settings } from './settings.js';
 
 jest.setTimeout(60_000);
@@ -127,34 +128,111 @@ describe('Backup', () => {
     });
   });
 
-  it('is for stores on this machine', async () => {
-    const elsewhere = { ...settings, ledgerUrl: 'esdb://host' };
-    await expect(backUp(elsewhere, backupFile, world)).rejects.toThrow('LEDGER_URL is not on this machine');
-  });
+  describe('of stores on servers', () => {
+    let mongodb: MongodbAtHand;
+    let esdb: EventStoreDbForTests;
+    beforeAll(async () => {
+      [mongodb, esdb] = await Promise.all([mongodbAtHand(), eventStoreDbForTests()]);
+    });
+    afterAll(async () => {
+      await mongodb.close();
+      await esdb.stop();
+    });
+    const ledgerUrl = (): string =>
+      `${esdb.url}${esdb.url.includes('?') ? '&' : '?'}ledger=b${randomUUID().slice(0, 8)}`;
+    const elsewhere = (name: string, more: Record<string, string>): Settings =>
+      readSettings({ DATA: join(folder, name), LOG_LEVEL: 'error', ...more }, {});
+    const onServers = (name: string): Settings =>
+      elsewhere(name, { LEDGER_URL: ledgerUrl(), VAULT_URL: mongodb.url(name) });
+    /** A house with some collections, a password, two lines of a log and a file. */
+    const furnished = async (where: Settings): Promise<{ house: House; sha256: string }> => {
+      const house = await open(where);
+      for (const name of ['Herpetology', 'Ornithology', 'Ichthyology']) await establish(house, name);
+      await house.vault.put('password', 'anna', { hash: 'x' }, { owner: 'anna' });
+      for (const number of [1, 2]) await house.vault.log('security', { number });
+      return { house, sha256: (await house.files.put(text('a label'))).sha256 };
+    };
+    const mustBeSame = async (copy: House, house: House, sha256: string): Promise<void> => {
+      const [one, other] = await Promise.all([verifyLedger(house.ledger), verifyLedger(copy.ledger)]);
+      expect({ ...other, storeId: '' }).toEqual({ ...one, storeId: '' });
+      expect(await leaves(copy)).toEqual(await leaves(house));
+      expect(await copy.vault.ofOwner('password', 'anna')).toEqual([{ key: 'anna', value: { hash: 'x' }, version: 1 }]);
+      const lines = (await copy.vault.readLog('security')).map(({ line }) => line);
+      expect(lines).toEqual([{ number: 2 }, { number: 1 }]);
+      expect((await buffer(await copy.files.open(sha256))).toString()).toBe('a label');
+      expect(await copy.allReached((await copy.ledger.head())!, 20_000)).toBe(true);
+      expect(await copy.view('collection-overview').count()).toBe(3);
+    };
+    const leaves = async (house: House) => (await house.ledger.readAll(undefined, 1000)).map(({ leaf }) => leaf);
 
-  it('is not restored beside views of a later moment on MongoDB, nor where the vault is not on this machine', async () => {
-    const house = await open(settings);
-    await establish(house, 'Herpetology');
-    await backUp(settings, backupFile, world);
-    const server = await mongodbAtHand();
-    try {
-      const elsewhere = (name: string, more: Record<string, string>): Settings =>
-        readSettings({ DATA: join(folder, name), LOG_LEVEL: 'error', ...more }, {});
-      const onMongodb = elsewhere('other', { VIEWS_URL: server.url('views') });
-      const other = await open(onMongodb);
-      await establish(other, 'Ornithology');
-      expect(await other.allReached((await other.ledger.head())!, 20_000)).toBe(true);
-      await other.close();
-      const place = elsewhere('third', { VIEWS_URL: server.url('views') });
-      await expect(restore(place, backupFile, world)).rejects.toThrow('VIEWS_URL names holds views already');
-      expect(existsSync(join(folder, 'third', 'ledger.db'))).toBe(false);
-      const empty = elsewhere('fourth', { VIEWS_URL: server.url('empty') });
-      expect((await restore(empty, backupFile, world)).verification.ok).toBe(true);
-      const vaultElsewhere = elsewhere('fifth', { VAULT_URL: server.url('vault').replace('//', '//anna:secret@') });
-      await expect(restore(vaultElsewhere, backupFile, world)).rejects.toThrow('VAULT_URL is not on this machine');
-      await expect(backUp(vaultElsewhere, join(folder, 'none.tar'), world)).rejects.not.toThrow('secret');
-    } finally {
-      await server.close();
-    }
+    it('comes back whole on one machine, and from there on other servers', async () => {
+      const several = onServers('several');
+      const { house, sha256 } = await furnished(several);
+      await backUp(several, backupFile, world);
+      expect((await restore(at('one'), backupFile, world)).verification.ok).toBe(true);
+      const onOne = await open(at('one'));
+      await mustBeSame(onOne, house, sha256);
+
+      const second = join(folder, 'away', 'second.tar');
+      await backUp(at('one'), second, world);
+      const back = onServers('back');
+      expect((await restore(back, second, world)).verification.ok).toBe(true);
+      const copy = await open(back);
+      await mustBeSame(copy, house, sha256);
+    });
+
+    it('is of what was there when it began, while others go on', async () => {
+      const busy = onServers('busy');
+      const { house } = await furnished(busy);
+      let stop = false;
+      const others = (async () => {
+        while (!stop) await establish(house, 'Another');
+      })();
+      await backUp(busy, backupFile, world);
+      stop = true;
+      await others;
+      const { verification } = await restore(at('one'), backupFile, world);
+      expect(verification).toMatchObject({ ok: true });
+      const copied = await leaves(await open(at('one')));
+      expect(copied.length).toBeGreaterThanOrEqual(3);
+      expect((await leaves(house)).slice(0, copied.length)).toEqual(copied);
+    });
+
+    it('is restored where nothing is: neither beside another ledger, nor over a vault, nor beside views', async () => {
+      const { house } = await furnished(at('museum'));
+      await backUp(at('museum'), backupFile, world);
+      const other = onServers('other');
+      await establish(await open(other), 'Botany');
+      const beside = elsewhere('third', { LEDGER_URL: other.ledgerUrl });
+      await expect(restore(beside, backupFile, world)).rejects.toThrow('holds other events');
+      expect(existsSync(join(folder, 'third', 'vault.db'))).toBe(false);
+
+      const taken = onServers('taken');
+      await (await open(taken)).vault.put('password', 'ben', 1);
+      const over = elsewhere('over', { VAULT_URL: taken.vaultUrl });
+      await expect(restore(over, backupFile, world)).rejects.toThrow('VAULT_URL names keeps something already');
+
+      const views = elsewhere('fourth', { VIEWS_URL: mongodb.url('views') });
+      const shown = await open(views);
+      await establish(shown, 'Botany');
+      expect(await shown.allReached((await shown.ledger.head())!, 20_000)).toBe(true);
+      const fifth = elsewhere('fifth', { VIEWS_URL: views.viewsUrl });
+      await expect(restore(fifth, backupFile, world)).rejects.toThrow('VIEWS_URL names holds views already');
+      expect(existsSync(join(folder, 'fifth', 'ledger.db'))).toBe(false);
+      expect(await leaves(house)).toHaveLength(3);
+    });
+
+    it('goes on where writing a ledger on a server was ended', async () => {
+      const { house } = await furnished(at('museum'));
+      await backUp(at('museum'), backupFile, world);
+      const half = onServers('half');
+      const begun = await openStore('ledger', half, world, { ledgerWriter: 'here', readers: 0 });
+      const [first] = await house.ledger.readAll(undefined, 1);
+      const { stream, id, type, envelope, data, salt, leaf: hash } = first!;
+      await begun.append({ stream, expectedRevision: -1, records: [{ id, type, envelope, data, salt, leaf: hash }] });
+      await begun.close();
+      expect((await restore(half, backupFile, world)).verification.ok).toBe(true);
+      expect(await leaves(await open(half))).toEqual(await leaves(house));
+    });
   });
 });

@@ -8,6 +8,8 @@ const NOTICED_SECONDS = 5;
 /** A command waits eight seconds for the ledger; being away for longer must show to those who ask. */
 const SHOWN_SECONDS = 12;
 const TAKE_OVER_SECONDS = 10;
+/** Somebody whose store is away is told so within this; told only where the store is away for longer. */
+const LONGEST_WAIT_SECONDS = 20;
 
 /** One process that is killed and started again, or frozen and let go on, and what was seen of it. */
 export class Fault {
@@ -78,6 +80,9 @@ export class Fault {
     if (noticed && this.who !== 'redis' && notReady === 0) this.problems.push('The servers said that they were ready.');
     if (seconds >= SHOWN_SECONDS && this.who !== 'redis' && !this.scene.load.counts['503'])
       this.problems.push('Nobody was told to come again.');
+    const longest = Math.max(...Object.values(this.scene.load.slowest)) / 1000;
+    if (seconds > LONGEST_WAIT_SECONDS && longest > LONGEST_WAIT_SECONDS)
+      this.problems.push(`Somebody waited for ${Math.round(longest)} s instead of being told to come again.`);
   }
 
   /** Another worker writes all views within ten seconds, when the one who did is away for as long as a lease lasts. */

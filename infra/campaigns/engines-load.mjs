@@ -10,6 +10,8 @@ const TOLD = 5;
 export class EnginesLoad extends Load {
   /** Answers by status, and requests without one; since the last {@link begin}. */
   counts = {};
+  /** Milliseconds that the slowest answer took, by its status; since the last {@link begin}. */
+  slowest = {};
   problems = [];
 
   constructor(servers, witness) {
@@ -36,6 +38,7 @@ export class EnginesLoad extends Load {
   /** Counts anew. */
   begin() {
     this.counts = {};
+    this.slowest = {};
   }
 
   /** Goes on until the signal aborts, whatever is away: a command is asked until it is answered; now and then a question. */
@@ -65,6 +68,7 @@ export class EnginesLoad extends Load {
   /** Every request of the clients and the campaign passes here: none may be answered with an error of ours. */
   async ask(method, path, body, headers, server = this.server) {
     const away = server.away;
+    const began = performance.now();
     const answer = await super.ask(method, path, body, headers, server).catch((error) => {
       this.#count('none');
       if (!away && !server.away)
@@ -72,6 +76,8 @@ export class EnginesLoad extends Load {
       throw error;
     });
     this.#count(answer.status);
+    const took = Math.round(performance.now() - began);
+    this.slowest[answer.status] = Math.max(this.slowest[answer.status] ?? 0, took);
     if (answer.status >= 500) this.#mustBeProblem(method, path, answer);
     return answer;
   }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,13 +5,12 @@ import { MongoClient } from 'mongodb';
 import { openEventStoreDb } from '../../dist/server/backend/ledger/adapters/eventstoredb/eventstoredb-event-store.js';
 import { openMongodbViewStore } from '../../dist/server/projections/adapters/mongodb/mongodb-view-store.js';
 import { PROJECTIONS } from '../../dist/server/projections/registry.js';
-import { EngineServer } from './engine-server.mjs';
+import { startEngines } from '../testing/engine-server.mjs';
 import { EnginesLoad } from './engines-load.mjs';
 import { NAME, PASSWORD } from './load.mjs';
 import { ServerProcess, WorkerProcess } from './server-process.mjs';
 import { Witness } from './witness.mjs';
 
-const ENGINES = ['eventstoredb', 'mongodb', 'redis'];
 /** What the log of a process says when a thread of it ended, or when something was thrown that nobody caught. */
 const BREAKDOWN = /thread ended|unhandled|uncaught|^node:internal/im;
 
@@ -40,22 +38,15 @@ export class Scene {
   }
 
   async #begin(servers, workers) {
-    const run = `campaign_${randomUUID().slice(0, 8)}`;
-    await Promise.all(
-      ENGINES.map(
-        async (name) => (this.engines[name] = await EngineServer.open(name, this.folder, this.#log(name), run)),
-      ),
-    );
-    const { eventstoredb, mongodb, redis } = this.engines;
+    const started = await startEngines(this.folder, (name) => this.#log(name));
+    this.engines = started.engines;
     this.settings = {
-      LEDGER_URL: eventstoredb.url,
-      VIEWS_URL: mongodb.url,
-      VAULT_URL: mongodb.url,
-      JOBS_URL: redis.url,
+      ...started.settings,
       FILES_URL: `file:${join(this.folder, 'files')}`,
       LEDGER_ADMIN_NAME: NAME,
       LEDGER_ADMIN_PASSWORD: PASSWORD,
     };
+    const { eventstoredb, mongodb } = this.engines;
     this.operator = new MongoClient(mongodb.url);
     this.witness = new Witness(this.folder, {
       ledger: () => openEventStoreDb({ url: eventstoredb.url }),

@@ -87,6 +87,7 @@ async function oneFault(scene, name, { rows, freeze, away }) {
   end.abort();
   await sending;
   const counts = { ...load.counts };
+  const slowestMilliseconds = { ...load.slowest };
   await settled('Commands that got no answer', () => load.askAgain(), IMPORT_BOUND, fault.problems);
   const began = performance.now();
   await settled(
@@ -106,7 +107,14 @@ async function oneFault(scene, name, { rows, freeze, away }) {
     ...(await wrongViews(scene)),
     ...(await importedTwice(scene)),
   );
-  const told = { ...fault.told, answers: counts, importSeconds, viewsSeconds, examinedSeconds: seconds(examined) };
+  const told = {
+    ...fault.told,
+    answers: counts,
+    slowestMilliseconds,
+    importSeconds,
+    viewsSeconds,
+    examinedSeconds: seconds(examined),
+  };
   return { name, ...told, events: scene.witness.events, problems: fault.problems };
 }
 

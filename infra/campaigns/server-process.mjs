@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../testing/free-port.mjs';
 
 const server = resolve(import.meta.dirname, '../../dist/server/backend/api/main.js');
 const worker = resolve(import.meta.dirname, '../../dist/server/projections/main.js');
@@ -98,15 +98,6 @@ export class ServerProcess {
     });
     return { ended, kill: () => child.kill('SIGKILL') };
   }
-}
-
-/** A port of this machine that nobody uses. */
-export async function freePort() {
-  const probe = createServer();
-  await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 /** The worker as a process of its own: views and long work. */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startThreeStores } from './three-stores.mjs';
+import { startEngines } from '../testing/engine-server.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const PASSWORD = 'seven pressed violets';
@@ -21,7 +21,7 @@ export function startSeededServer() {
 /** The same on EventStoreDB, MongoDB and Redis, with the projections and the long work in a worker of its own. */
 export function startSeededServerOnThreeStores() {
   return seededHouse(async (data, begun) => {
-    const { settings } = begun(await startThreeStores(data));
+    const { settings } = begun(await startEngines(data));
     begun(await launch('projections/main.js', { DATA: data, ...settings }, /The (worker) runs/));
     return begun(await serve(data, { ...settings, PROJECTOR: 'elsewhere', TASKS: 'elsewhere' }));
   });

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import { hasRedis } from '../testing/engine-server.mjs';
 import { hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
 import { startSeededServerOnThreeStores } from './seeded-server.mjs';
 import { correct, findAndNarrow, identify, importAndTakeBack } from './stories.mjs';
-import { hasRedis } from './three-stores.mjs';
 
 jest.setTimeout(120_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the browser tests on three stores do not run.');

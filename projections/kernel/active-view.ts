@@ -61,13 +61,20 @@ export async function viewHealth(
   projections: readonly Projection[],
 ): Promise<ViewHealth[]> {
   const head = await ledger.head();
+  // Views mostly stand at the same place: what waits behind it is read once, not once for each of them.
+  const lags = new Map<string | undefined, Promise<number>>();
+  const lagAfter = (position: string | undefined): Promise<number> => {
+    const known = lags.get(position) ?? ledger.readAll(position, MOST_COUNTED + 1).then(({ length }) => length);
+    lags.set(position, known);
+    return known;
+  };
   return Promise.all(
     projections.map((projection) =>
       reading(views, projection, async (view) => {
         const checkpoint = await view.checkpoint();
         const position = checkpoint?.position;
         const behind = head !== undefined && (position === undefined || position < head);
-        const lag = behind ? (await ledger.readAll(position, MOST_COUNTED + 1)).length : 0;
+        const lag = behind ? await lagAfter(position) : 0;
         const parked = Object.keys(checkpoint?.parked ?? {}).length;
         return {
           name: view.name,

@@ -116,6 +116,17 @@ describe('The projector', () => {
     expect(await reflects(views, sheets(), unseen, 20)).toBe(false);
   });
 
+  it('tells how far views are behind, reading once what waits behind several of them', async () => {
+    await record('1', mounted('Apidae'));
+    const names = ['sheets', 'covers', 'folders'].map((name) => ({ ...sheets(), name }));
+    for (const one of names) await projector(one).catchUp();
+    await record('2', mounted('Poaceae'), remarked('fine'));
+    const reading = jest.spyOn(ledger, 'readAll');
+    const told = await viewHealth(ledger, views, names);
+    expect(told.map(({ name, lagEvents }) => [name, lagEvents])).toEqual(names.map(({ name }) => [name, 2]));
+    expect(reading).toHaveBeenCalledTimes(1);
+  });
+
   it('parks a sheet whose event cannot be folded, and goes on with the others', async () => {
     await record('1', mounted('Apidae'), remarked('illegible'), remarked('later'));
     await record('2', mounted('Poaceae'), remarked('fine'));

@@ -17,6 +17,8 @@ export interface Migration {
 
 export interface MigrationOptions {
   readonly signal?: AbortSignal;
+  /** So often a source that grows meanwhile is followed; default 5. */
+  readonly rounds?: number;
   /** Told which step is under way and how many events it has dealt with. */
   readonly progress?: (step: 'Compared' | 'Copied' | 'Proved', events: number) => void;
 }
@@ -27,7 +29,6 @@ export class MigrationRefused extends Error {
 }
 
 const PAGE = 1000;
-/** So often a source that grows meanwhile is followed. */
 const ROUNDS = 5;
 /** Bytes of one append: what was recorded at once may be copied in several steps. */
 const LARGEST_STEP = 400_000;
@@ -50,7 +51,7 @@ export async function migrateLedger(
     const proof = await prove(from, to, options);
     // The source has grown since, and nothing else is wrong: go after it, unless it never ends.
     const grown = proof.firstDifference === proof.to.events + 1;
-    if (!grown || round === ROUNDS) return { ...proof, copied: events - found, found };
+    if (!grown || round >= (options.rounds ?? ROUNDS)) return { ...proof, copied: events - found, found };
   }
 }
 

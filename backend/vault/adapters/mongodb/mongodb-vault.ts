@@ -1,8 +1,9 @@
 import { MongoServerError, type Collection, type Filter } from 'mongodb';
-import { VaultConflict, type Vault, type VaultEntry } from '../../vault.js';
+import { VaultConflict, VaultNotEmpty, type Vault, type VaultEntry, type VaultRecord } from '../../vault.js';
 import { asking, connect, type Connection } from './connection.js';
 import { PutOff, type Write } from './put-off.js';
 import { LogLines } from './log-lines.js';
+import { idOf, inPieces, recordOf, storedOf, type Stored } from './stored.js';
 
 export interface MongodbVaultOptions {
   /** `mongodb:` or `mongodb+srv:`, with the database in its path. */
@@ -14,22 +15,11 @@ export interface MongodbVaultOptions {
 
 type PutOptions = NonNullable<Parameters<Vault['put']>[3]>;
 
-/** An entry in the collection `vault_entries`; its id is drawer and key as a JSON list. */
-interface Stored {
-  readonly _id: string;
-  readonly drawer: string;
-  readonly key: string;
-  /** JSON text. */
-  readonly value: string;
-  readonly version: number;
-  readonly owner: string | null;
-  /** Milliseconds since 1970; null: kept until removed. */
-  readonly expires: number | null;
-}
-
 const DUPLICATE_KEY = 11000;
 /** An entry that others remove and put all the time is tried so often. */
 const ATTEMPTS = 5;
+/** So many are read, or written, at once when a vault moves. */
+const PAGE = 500;
 
 /**
  * Opens a vault on MongoDB, which several processes may share. A put is acknowledged by the majority of a replica set and
@@ -68,7 +58,7 @@ class MongodbVault implements Vault {
   }
 
   async get<Value>(drawer: string, key: string): Promise<VaultEntry<Value> | undefined> {
-    await this.lazy.flush();
+    await this.lazy.settled(idOf(drawer, key));
     return asking(async () => {
       const found = await this.entries.findOne({ _id: idOf(drawer, wellFormed(key)), ...this.live() });
       return found ? toEntry<Value>(found) : undefined;
@@ -82,14 +72,14 @@ class MongodbVault implements Vault {
     const write = { drawer: wellFormed(drawer), key: wellFormed(key), value: text, owner, expires: expiresAt };
     const { expectedVersion } = options;
     if (options.lazy && expectedVersion === undefined) return this.lazy.add(idOf(drawer, key), write);
-    await this.lazy.flush();
+    await this.lazy.settled(idOf(drawer, key));
     await asking(() =>
       expectedVersion === undefined ? this.write(write) : this.writeExpecting(write, expectedVersion),
     );
   }
 
   async remove(drawer: string, key: string): Promise<boolean> {
-    await this.lazy.flush();
+    await this.lazy.settled(idOf(drawer, key));
     return asking(async () => {
       const removed = await this.entries.findOneAndDelete({ _id: idOf(drawer, wellFormed(key)) });
       return removed !== null && (removed.expires === null || removed.expires > this.now());
@@ -124,12 +114,47 @@ class MongodbVault implements Vault {
     );
   }
 
+  async *records(): AsyncGenerator<VaultRecord> {
+    await this.lazy.flush();
+    // Page by page, so that no cursor is held while somebody takes his time.
+    for (let after: string | undefined; ;) {
+      const filter: Filter<Stored> = { ...this.live(), ...(after !== undefined && { _id: { $gt: after } }) };
+      const page = await asking(() => this.entries.find(filter).sort({ _id: 1 }).limit(PAGE).toArray());
+      for (const stored of page) yield recordOf(stored);
+      after = page.at(-1)?._id;
+      if (after === undefined) break;
+    }
+    yield* this.lines.records();
+  }
+
+  async fill(records: AsyncIterable<VaultRecord>): Promise<void> {
+    await asking(async () => {
+      if ((await this.entries.findOne()) || !(await this.lines.empty()))
+        throw new VaultNotEmpty('This vault keeps something already: only an empty one can be filled.');
+    });
+    try {
+      for await (const some of inPieces(records, PAGE)) await asking(() => this.insert(some));
+    } catch (error) {
+      await asking(async () => {
+        await this.entries.deleteMany();
+        await this.lines.clear();
+      }).catch(() => undefined);
+      throw error;
+    }
+  }
+
   close(): Promise<void> {
     return (this.closed ??= this.lazy.close().finally(() => this.connection.client.close()));
   }
 
   private live(): Filter<Stored> {
     return { $or: [{ expires: null }, { expires: { $gt: this.now() } }] };
+  }
+
+  private async insert(records: readonly VaultRecord[]): Promise<void> {
+    const entries = records.filter((one) => one.kind === 'entry').map(storedOf);
+    if (entries.length > 0) await this.entries.insertMany(entries);
+    await this.lines.addAll(records.filter((one) => one.kind === 'line'));
   }
 
   private async write({ drawer, key, ...content }: Write): Promise<void> {
@@ -184,8 +209,6 @@ function toEntry<Value>({ key, value, version, expires }: Stored): VaultEntry<Va
   const entry = { key, value: JSON.parse(value) as Value, version };
   return expires === null ? entry : { ...entry, expiresAt: expires };
 }
-
-const idOf = (drawer: string, key: string): string => JSON.stringify([drawer, key]);
 
 /** Text that UTF-8 can carry: two keys that differ in a lone surrogate would become one. */
 function wellFormed(text: string): string {

@@ -10,11 +10,13 @@ export interface Write {
 
 const LAZY_MILLISECONDS = 200;
 
-/** Writes that nobody waits for: the last one of each entry is written soon, or as soon as somebody asks. */
+/** Writes that nobody waits for: the last one of each entry is written soon, or as soon as somebody asks for it. */
 export class PutOff {
   private readonly waiting = new Map<string, Write>();
   private timer: NodeJS.Timeout | undefined;
-  private flushing: Promise<void> = Promise.resolve();
+  private running: Promise<void> | undefined;
+  /** What begins when the running one has ended; whoever asks meanwhile waits for this one. */
+  private next: Promise<void> | undefined;
 
   constructor(
     private readonly write: (write: Write) => Promise<void>,
@@ -26,12 +28,20 @@ export class PutOff {
     this.timer ??= setTimeout(() => this.flushLater(), LAZY_MILLISECONDS).unref();
   }
 
-  /** Resolves when everything put off until now is written. */
+  /** Resolves when what was put off for this entry is written. */
+  async settled(id: string): Promise<void> {
+    if (this.waiting.has(id)) await this.flush();
+  }
+
+  /**
+   * Resolves when everything put off until now is written. Where the store is away all who wait are told so at once, not one
+   * after the other.
+   */
   flush(): Promise<void> {
-    if (this.waiting.size === 0) return this.flushing;
-    const flushed = this.flushing.then(() => this.writeAll());
-    this.flushing = flushed.catch(() => undefined);
-    return flushed;
+    if (this.waiting.size === 0) return Promise.resolve();
+    if (!this.running) return this.begin();
+    this.next ??= this.running.finally(() => (this.next = undefined)).then(() => this.flush());
+    return this.next;
   }
 
   async close(): Promise<void> {
@@ -39,8 +49,13 @@ export class PutOff {
     await this.flush();
   }
 
+  private begin(): Promise<void> {
+    this.running = this.writeAll().finally(() => (this.running = undefined));
+    return this.running;
+  }
+
   private async writeAll(): Promise<void> {
-    for (const [id, write] of this.waiting) {
+    for (const [id, write] of [...this.waiting]) {
       await this.write(write);
       // A later one may have taken its place meanwhile.
       if (this.waiting.get(id) === write) this.waiting.delete(id);

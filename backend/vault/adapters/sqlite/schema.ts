@@ -51,3 +51,15 @@ function prepareTables(db: DatabaseSync, file: string): void {
   if (version === 0) db.exec(`${TABLES} PRAGMA user_version = ${VERSION};`);
   db.exec('COMMIT');
 }
+
+/** All of the work, or none of it. */
+export function transaction(db: DatabaseSync, work: () => void): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { VaultConflict, type Vault, type VaultEntry } from '../../vault.js';
-import { openVaultFile } from './schema.js';
+import { VaultConflict, type Vault, type VaultEntry, type VaultRecord } from '../../vault.js';
+import { fillFile, recordsOf } from './moving.js';
+import { openVaultFile, transaction } from './schema.js';
 
 const LAZY_MILLISECONDS = 200;
 
@@ -86,6 +87,15 @@ class SqliteVault implements Vault {
     return Number(this.statements.sweep.run(this.now()).changes);
   }
 
+  records(): AsyncIterable<VaultRecord> {
+    this.flush();
+    return recordsOf(this.db, this.now());
+  }
+
+  async fill(records: AsyncIterable<VaultRecord>): Promise<void> {
+    await fillFile(this.db, records);
+  }
+
   async close(): Promise<void> {
     if (!this.db.isOpen) return;
     this.flush();
@@ -153,17 +163,6 @@ function prepare(
     readLog: db.prepare('SELECT id, line FROM line WHERE log = ? AND id < ? ORDER BY id DESC LIMIT ?'),
     sweep: db.prepare('DELETE FROM entry WHERE expires <= ?'),
   };
-}
-
-function transaction(db: DatabaseSync, work: () => void): void {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    work();
-    db.exec('COMMIT');
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 function toEntry<Value>(row: Row): VaultEntry<Value> {

@@ -1,12 +1,19 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './server-process.mjs';
+import { freePort } from './free-port.mjs';
 
-const testing = resolve(import.meta.dirname, '../testing');
+const testing = import.meta.dirname;
 const START_MILLISECONDS = 20_000;
+
+/** Whether there is a Redis to be used; the other two bring their test servers along. */
+export const hasRedis =
+  Boolean(process.env.TEST_REDIS_URL) ||
+  (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'redis-server')));
 
 /** How each engine is started on a port, and the URL by which it is then reached. */
 const ENGINES = {
@@ -33,6 +40,34 @@ const NAMED = {
   mongodb: ['TEST_MONGODB_URL', (url, run) => url.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${run}`)],
   eventstoredb: ['TEST_ESDB_URL', (url, run) => `${url}${url.includes('?') ? '&' : '?'}ledger=${run}`],
 };
+
+/**
+ * All three, started with their data in a folder; `{ engines, settings, stop }`. `logOf`: where the one of that name writes,
+ * as `spawn` takes it. When one does not start, those that did are ended again.
+ */
+export async function startEngines(folder, logOf = () => 'inherit') {
+  const run = `run_${randomUUID().slice(0, 8)}`;
+  const engines = {};
+  const stop = async () => {
+    await Promise.all(Object.values(engines).map((engine) => engine.kill()));
+  };
+  const opening = Object.keys(ENGINES).map(
+    async (name) => (engines[name] = await EngineServer.open(name, folder, logOf(name), run)),
+  );
+  const failed = (await Promise.allSettled(opening)).find(({ status }) => status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  const { eventstoredb, mongodb, redis } = engines;
+  const settings = {
+    LEDGER_URL: eventstoredb.url,
+    VIEWS_URL: mongodb.url,
+    VAULT_URL: mongodb.url,
+    JOBS_URL: redis.url,
+  };
+  return { engines, settings, stop };
+}
 
 /** One of the three servers that the house stands on: of our own, with data that outlive it, or one that the environment names. */
 export class EngineServer {
@@ -64,7 +99,9 @@ export class EngineServer {
 
   /** Starts it on its data and waits until it can be connected to. */
   async start() {
-    this.#child = spawn(this.#command, this.#words, { stdio: ['ignore', this.log, this.log] });
+    this.#child = spawn(this.#command, this.#words, {
+      stdio: ['ignore', this.log === 'inherit' ? 'ignore' : this.log, this.log],
+    });
     const until = performance.now() + START_MILLISECONDS;
     while (!(await this.#listens())) {
       if (!this.alive) throw new Error(`${this.name} ended at its start.`);
