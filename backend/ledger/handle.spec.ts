@@ -196,6 +196,21 @@ describe.each([
     });
   });
 
+  it('is decided by what another process has recorded meanwhile', async () => {
+    const elsewhere: CommandLedger = { store, salts: randomSalts() };
+    await handle(ledger, drawer, '1', put('a+b'), contextOf());
+    await handle(elsewhere, drawer, '1', put('c'), contextOf());
+    await expect(handle(ledger, drawer, '1', put('d'), contextOf())).rejects.toMatchObject({ code: 'DRAWER_FULL' });
+    await handle(elsewhere, drawer, '1', { type: 'Relabel', labels: [] }, contextOf(), { ifMatch: 2 });
+    expect(await handle(ledger, drawer, '1', put('a'), contextOf())).toMatchObject({ revision: 4 });
+    await handle(elsewhere, drawer, '1', put('b+c'), contextOf());
+    expect(await handle(ledger, drawer, '1', put('c'), contextOf())).toMatchObject({ revision: 6, events: [] });
+    const context = contextOf();
+    const first = await handle(elsewhere, drawer, '1', { type: 'Relabel', labels: [] }, context, { ifMatch: 6 });
+    const again = await handle(ledger, drawer, '1', { type: 'Relabel', labels: [] }, context, { ifMatch: 6 });
+    expect(again).toEqual({ ...first, repeated: true });
+  });
+
   describe('that changes what somebody saw', () => {
     const relabel: Relabel = { type: 'Relabel', labels: ['x'] };
     beforeEach(async () => void (await handle(ledger, drawer, '1', put('a+b'), contextOf())));
@@ -270,5 +285,30 @@ describe.each([
       });
       await expect(handle(away, drawer, '1', put('a'), contextOf())).rejects.toThrow('Away.');
     });
+  });
+});
+
+describe('A stream that is remembered', () => {
+  it('is read once, and answers with the first receipt for what was recorded since', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handle-'));
+    const store = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+    let reads = 0;
+    const counting = Object.create(store, {
+      readStream: {
+        value: (stream: string, from?: number) => {
+          reads++;
+          return store.readStream(stream, from);
+        },
+      },
+      append: { value: (append: StreamAppend) => store.append(append) },
+    }) as EventStore;
+    const ledger: CommandLedger = { store: counting, salts: randomSalts(), recent: new RecentStreams(100) };
+    await handle(ledger, drawer, '1', put('a'), contextOf());
+    const context = contextOf();
+    const first = await handle(ledger, drawer, '1', put('b+c'), context);
+    expect([first.revision, reads]).toEqual([2, 1]);
+    expect(await handle(ledger, drawer, '1', put('b+c'), context)).toEqual({ ...first, repeated: true });
+    await store.close();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -1,6 +1,6 @@
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { decode, upcastsOf } from './decode.js';
-import { type EventStore, LedgerUnavailable, type Position, RevisionConflict } from './event-store.js';
+import { type EventStore, LedgerUnavailable, type NewRecord, type Position, RevisionConflict } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
 import { type RecentStreams, SeenStream } from './recent-streams.js';
 import type { CommandContext } from './record.js';
@@ -62,7 +62,7 @@ export class StaleRevision extends Error {
 const TRIES = 3;
 
 /**
- * Carries out a command on one thing: reads its stream, decides, appends. A command that is already recorded answers with its
+ * Carries out a command on one thing: reads its stream (or remembers it: decision 0004), decides, appends. A command that is already recorded answers with its
  * first receipt, before anything is decided. Fails with the domain's `Rejection`, {@link PreconditionRequired},
  * {@link StaleRevision}, `RevisionConflict` after three lost races, or `LedgerUnavailable`; then nothing was recorded, but for
  * the last, where asking again with the same command id tells.
@@ -75,12 +75,29 @@ export async function handle<State, C extends Command, F extends Fact>(
   context: CommandContext,
   options: HandleOptions<State> = {},
 ): Promise<Receipt> {
+  const remembered = ledger.recent?.remembered<State>(`${aggregate.category}-${id}`);
+  const tried = remembered ? await byMemory(ledger, aggregate, id, remembered, command, context, options) : {};
+  return tried.receipt ?? byReading(ledger, aggregate, id, command, context, options, tried.failure);
+}
+
+/** Decides by what stands in the stream; `failure`: of an append that was tried before. */
+async function byReading<State, C extends Command, F extends Fact>(
+  ledger: CommandLedger,
+  aggregate: Aggregate<State, C, F>,
+  id: string,
+  command: C,
+  context: CommandContext,
+  options: HandleOptions<State>,
+  failure: unknown,
+): Promise<Receipt> {
   const stream = `${aggregate.category}-${id}`;
-  for (let attempt = 1; ; attempt++) {
+  // After an unknown outcome it may be this very request that is found recorded.
+  let unsure = failure instanceof LedgerUnavailable;
+  for (let attempt = failure === undefined ? 1 : 2; ; attempt++) {
     // After a conflict or an unknown outcome only reading tells what to do: never append blindly.
     const seen = await look(ledger, aggregate, stream);
     const first = seen.recordedBy(context.commandId);
-    if (first) return { stream, id, ...first, ...(attempt === 1 && { repeated: true as const }) };
+    if (first) return { stream, id, ...first, ...(!unsure && { repeated: true as const }) };
     const { last, revision } = seen;
     options.authorize?.(seen.state);
     if (last) await mustHaveSeen(ledger.store, aggregate, seen, command, options.ifMatch);
@@ -88,12 +105,62 @@ export async function handle<State, C extends Command, F extends Fact>(
     if (facts.length === 0) return { stream, id, revision, position: last?.position, events: [] };
     const { records } = recordFacts(stream, tailAfter(last), facts, context, ledger.salts);
     try {
-      const receipt = await ledger.store.append({ stream, expectedRevision: revision, records });
-      return { ...receipt, id, events: records.map(({ id, type }) => ({ id, type })) };
+      return await append(ledger, aggregate, id, seen, revision, records);
     } catch (error) {
       if (attempt === TRIES || !worthAnother(error)) throw error;
+      unsure ||= error instanceof LedgerUnavailable;
     }
   }
+}
+
+/**
+ * Decides by what was last seen of the stream, without reading it again: the store takes the records only if that is still
+ * how it stands, so a receipt is as good as any. `failure`: of the append, when another was quicker or the outcome is
+ * unknown. Neither when there is nothing to append: that is answered by what stands there now.
+ */
+async function byMemory<State, C extends Command, F extends Fact>(
+  ledger: CommandLedger,
+  aggregate: Aggregate<State, C, F>,
+  id: string,
+  seen: SeenStream<State>,
+  command: C,
+  context: CommandContext,
+  { ifMatch, authorize }: HandleOptions<State>,
+): Promise<{ readonly receipt?: Receipt; readonly failure?: unknown }> {
+  const { stream, last, revision } = seen;
+  if (!last || seen.recordedBy(context.commandId)) return {};
+  const mustBeSeen = aggregate.guards[command.type as C['type']] === 'seen';
+  if (ifMatch === undefined ? mustBeSeen : ifMatch !== revision) return {};
+  let facts: readonly F[];
+  try {
+    authorize?.(seen.state);
+    facts = aggregate.decide(seen.state, command);
+  } catch (error) {
+    // A refusal counts if nothing was added since.
+    if ((await look(ledger, aggregate, stream)).revision === revision) throw error;
+    return {};
+  }
+  if (facts.length === 0) return {};
+  const { records } = recordFacts(stream, tailAfter(last), facts, context, ledger.salts);
+  try {
+    return { receipt: await append(ledger, aggregate, id, seen, revision, records) };
+  } catch (failure) {
+    if (worthAnother(failure)) return { failure };
+    throw failure;
+  }
+}
+
+async function append<State, C extends Command, F extends Fact>(
+  { store, recent }: CommandLedger,
+  aggregate: Aggregate<State, C, F>,
+  id: string,
+  seen: SeenStream<State>,
+  expectedRevision: number,
+  records: readonly NewRecord[],
+): Promise<Receipt> {
+  const receipt = await store.append({ stream: seen.stream, expectedRevision, records });
+  recent?.add(seen, records, receipt, aggregate);
+  return { ...receipt, id, events: records.map(({ id, type }) => ({ id, type })) };
 }
 
 async function look<State, C extends Command, F extends Fact>(

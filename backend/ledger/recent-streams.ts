@@ -1,12 +1,20 @@
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { decode, upcastsOf } from './decode.js';
-import { type EventStore, NO_STREAM, type Position, type StoredRecord } from './event-store.js';
+import {
+  type AppendReceipt,
+  type EventStore,
+  type NewRecord,
+  NO_STREAM,
+  type Position,
+  type StoredRecord,
+} from './event-store.js';
 import { eventId } from './record-facts.js';
 
 /** Where one event stands; what a receipt needs. */
 interface Place {
   readonly id: string;
   readonly type: string;
+  /** Of this event, or of the last one that was appended with it. */
   readonly position: Position;
 }
 
@@ -45,10 +53,24 @@ export class SeenStream<State> {
     store: EventStore,
     aggregate: Aggregate<State, C, F>,
   ): Promise<void> {
-    const records = await store.readStream(this.stream, this.revision + 1);
+    this.#fold(await store.readStream(this.stream, this.revision + 1), aggregate);
+  }
+
+  /** Folds in what was just appended after the revision known here. */
+  add<C extends Command, F extends Fact>(
+    records: readonly NewRecord[],
+    { revision, position }: AppendReceipt,
+    aggregate: Aggregate<State, C, F>,
+  ): void {
+    const first = revision - records.length + 1;
+    const stored = records.map((record, i) => ({ ...record, stream: this.stream, revision: first + i, position }));
+    this.#fold(stored, aggregate);
+  }
+
+  #fold<C extends Command, F extends Fact>(records: readonly StoredRecord[], aggregate: Aggregate<State, C, F>): void {
     const upcasts = upcastsOf([aggregate]);
     for (const record of records) {
-      // Two readers of one stream may have waited for the same records.
+      // Two commands on one stream may have waited for the same records.
       if (record.revision !== this.revision + 1) continue;
       this.folded = aggregate.evolve(this.folded, decode(record, upcasts) as unknown as F);
       this.#places.push({ id: record.id, type: record.type, position: record.position });
@@ -88,6 +110,25 @@ export class RecentStreams {
     await seen.catchUp(store, aggregate);
     this.#put(seen);
     return seen;
+  }
+
+  /** The stream as it was last seen, which may not be how it stands now; undefined when it is not remembered. */
+  remembered<State>(stream: string): SeenStream<State> | undefined {
+    const seen = this.#take(stream) as SeenStream<State> | undefined;
+    if (seen) this.#put(seen);
+    return seen;
+  }
+
+  /** Adds what was just appended to a stream that is remembered; its size counts anew. */
+  add<State, C extends Command, F extends Fact>(
+    seen: SeenStream<State>,
+    records: readonly NewRecord[],
+    receipt: AppendReceipt,
+    aggregate: Aggregate<State, C, F>,
+  ): void {
+    const held = this.#take(seen.stream);
+    seen.add(records, receipt, aggregate);
+    if (held) this.#put(seen);
   }
 
   #take(stream: string): SeenStream<unknown> | undefined {

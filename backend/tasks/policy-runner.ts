@@ -61,6 +61,8 @@ async function whileHeld(tools: PolicyTools, view: View, owner: string): Promise
   const held = new AbortController();
   const give = (): void => held.abort();
   tools.signal.addEventListener('abort', give);
+  // It may have been aborted while the view was opened.
+  if (tools.signal.aborted) give();
   const renewal = setInterval(() => {
     tools.views.lease(view.name, view.version, owner, LEASE_MILLISECONDS).then((taken) => taken || give(), give);
   }, LEASE_MILLISECONDS / 3);

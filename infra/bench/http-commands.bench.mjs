@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load, makeCurator, send, signIn, startServer } from './http-server.mjs';
+import { printSpent } from './threads.mjs';
 
 const CLIENTS = 64;
 const SECONDS = Number(process.env.SECONDS ?? 5);
@@ -33,12 +34,14 @@ try {
     requests: [{ method: 'GET', path: '/health/live' }],
   });
   const limit = await groupCommits();
+  const before = server.threads();
   const commands = await load({ url: server.url, connections: CLIENTS, seconds: SECONDS, requests: clients });
   assertClean(commands);
   console.log(
-    `commands of ${CLIENTS} clients: ${figure(commands.perSecond)} commands/s (p99 ${commands.p99} ms) · limit (group commits of ${CLIENTS}): ` +
+    `commands of ${CLIENTS} clients (${commands.by}): ${figure(commands.perSecond)} commands/s (p99 ${commands.p99.toFixed(0)} ms) · limit (group commits of ${CLIENTS}): ` +
       `${figure(limit)} events/s · ratio ${(commands.perSecond / limit).toFixed(2)} · empty route: ${figure(empty.perSecond)} requests/s · peak ${server.peak()} MB`,
   );
+  printSpent(before, server.threads(), commands.perSecond * SECONDS, 'command');
   const steady = await load({
     url: server.url,
     connections: 16,

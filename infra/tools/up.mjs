@@ -7,7 +7,7 @@ installPackages();
 const node = nodePath();
 build();
 
-const server = spawn(node, ['--enable-source-maps', join(root, 'dist/server/backend/api/main.js')], {
+const server = spawn(node, ['--enable-source-maps', '--v8-pool-size=1', join(root, 'dist/server/backend/api/main.js')], {
   cwd: root,
   stdio: 'inherit',
   env: { ...environment, DEMO: '1', DATA: process.env.DATA ?? 'data/demo', HOST: '127.0.0.1' },

@@ -25,9 +25,9 @@ import type { AccessionedSpecimen, MediaState } from './state.js';
 
 /** Records measurements that are not recorded yet. */
 export function measure(specimen: AccessionedSpecimen, command: MeasureSpecimen): readonly SpecimenMeasured[] {
-  const seen = new Map(specimen.measurements);
+  const isNew = newAmong(specimen.measurements, 'MEASUREMENT_EXISTS', 'Measurement');
   const measurements = command.measurements
-    .filter(({ measurementId, terms }) => isNew(seen, measurementId, terms, 'MEASUREMENT_EXISTS', 'Measurement'))
+    .filter(({ measurementId, terms }) => isNew(measurementId, terms))
     .map(({ measurementId, terms }) => ({ measurementId, terms: { ...terms } }));
   if (measurements.length === 0) return [];
   return [fact<SpecimenMeasured>('SpecimenMeasured', { measurements, note: command.note })];
@@ -51,20 +51,30 @@ export function withdrawMeasurement(
 /** Links media that are not linked now. */
 export function attachMedia(specimen: AccessionedSpecimen, command: AttachMedia): readonly SpecimenMediaAttached[] {
   const linked = [...specimen.media].filter(([, { detached }]) => !detached);
-  const seen = new Map<string, object>(linked.map(([id, { terms, sha256 }]) => [id, { terms, sha256 }]));
+  const standing = new Map<string, object>(linked.map(([id, { terms, sha256 }]) => [id, { terms, sha256 }]));
+  const isNew = newAmong(standing, 'MEDIA_EXISTS', 'Media');
   const media: readonly MediaLink[] = command.media
-    .filter(({ mediaId, terms, sha256 }) => isNew(seen, mediaId, { terms, sha256 }, 'MEDIA_EXISTS', 'Media'))
+    .filter(({ mediaId, terms, sha256 }) => isNew(mediaId, { terms, sha256 }))
     .map(({ mediaId, terms, sha256 }) => present({ mediaId, terms: { ...terms }, sha256 }));
   if (media.length === 0) return [];
   return [fact<SpecimenMediaAttached>('SpecimenMediaAttached', { media, note: command.note })];
 }
 
-function isNew<V extends object>(seen: Map<string, V>, id: string, said: V, code: string, noun: string): boolean {
-  const known = seen.get(id);
-  seen.set(id, known ?? said);
-  if (known === undefined) return true;
-  if (sameData(known, said)) return false;
-  throw new Rejection(code, `${noun} ${id} exists already with other values: add another one under a new id.`, { id });
+/**
+ * Tells of one id after another whether it is new, here and in the same command; false when the same is said again. Throws
+ * a `Rejection` with `code` when the id stands for something else. What stands is looked up, not copied: it may be long.
+ */
+function newAmong<V extends object>(standing: ReadonlyMap<string, V>, code: string, noun: string) {
+  const seen = new Map<string, V>();
+  return (id: string, said: V): boolean => {
+    const known = seen.get(id) ?? standing.get(id);
+    seen.set(id, known ?? said);
+    if (known === undefined) return true;
+    if (sameData(known, said)) return false;
+    throw new Rejection(code, `${noun} ${id} exists already with other values: add another one under a new id.`, {
+      id,
+    });
+  };
 }
 
 /** Puts right what is said of media; changes that are true already are left out. */

@@ -6,6 +6,7 @@ import { hasEnded, Jobs, WatchedJob } from '../ledger-client/jobs';
 import { API, newKey } from '../ledger-client/ledger-http';
 import type { Outcome, Problem } from '../ledger-client/problem';
 import { Session } from '../ledger-client/session';
+import { Specimens } from '../ledger-client/specimens';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icon';
 import { ProblemNote } from '../ui/problem-note';
@@ -49,6 +50,7 @@ export class ImportPage {
   protected readonly session = inject(Session);
   private readonly imports = inject(Imports);
   private readonly jobs = inject(Jobs);
+  private readonly specimens = inject(Specimens);
   protected readonly watched = new WatchedJob<{ position?: string }>();
   /** Of the import; from the address. */
   readonly id = input.required<string>();
@@ -65,7 +67,7 @@ export class ImportPage {
     const kinds = [...new Set(this.leftLines().map(({ kind }) => kind))];
     return kinds.map((kind) => ({ kind, items: this.leftLines().filter((one) => one.kind === kind) }));
   });
-  /** It has ended, and what it wrote is not shown yet. */
+  /** It has ended, and what it wrote is not in the report or cannot be found yet. */
   protected readonly isBehind = signal(false);
   protected readonly isUndoing = signal(false);
   protected readonly note = signal('');
@@ -154,7 +156,7 @@ export class ImportPage {
     for (let tries = 1; tries <= most && id === this.id(); tries++) {
       const outcome = await this.imports.report(id, atLeast);
       if (outcome.ok) this.receive(outcome.value);
-      if (!this.isEarly(outcome, hasJustEnded)) {
+      if (!this.isEarly(outcome, hasJustEnded) && !(await this.isSearchBehind(atLeast))) {
         this.isBehind.set(false);
         if (!outcome.ok) this.problem.set(outcome.problem);
         return;
@@ -167,6 +169,13 @@ export class ImportPage {
   private isEarly(outcome: Outcome<ListedImport>, hasJustEnded: boolean): boolean {
     if (outcome.ok) return hasJustEnded && outcome.value.state === 'started';
     return (outcome.problem.status === 404 && this.jobId() !== '') || (hasJustEnded && outcome.problem.status === 503);
+  }
+
+  // The report and the search are views of their own: the specimens are shown when they can be found.
+  private async isSearchBehind(atLeast: string | undefined): Promise<boolean> {
+    if (atLeast === undefined) return false;
+    const outcome = await this.specimens.search({ importId: this.id(), limit: '1', atLeast });
+    return !outcome.ok && outcome.problem.status === 503;
   }
 
   private receive(report: ListedImport): void {
