@@ -7,11 +7,15 @@ installPackages();
 const node = nodePath();
 build();
 
-const server = spawn(node, ['--enable-source-maps', '--v8-pool-size=1', join(root, 'dist/server/backend/api/main.js')], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...environment, DEMO: '1', DATA: process.env.DATA ?? 'data/demo', HOST: '127.0.0.1' },
-});
+const server = spawn(
+  node,
+  ['--enable-source-maps', '--v8-pool-size=1', join(root, 'dist/server/backend/api/main.js')],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...environment, DEMO: '1', DATA: process.env.DATA ?? 'data/demo', HOST: '127.0.0.1' },
+  },
+);
 // Ctrl-C reaches the whole foreground group; a signal to this process alone is handed on, and the server's end is waited for.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
