@@ -122,7 +122,7 @@ export async function signedIn(url, name, password = PASSWORD) {
 }
 
 /** Waits until the views show all that is in the ledger: the first administrator is an event like any other. */
-async function caughtUp(url) {
+export async function caughtUp(url) {
   for (let tries = 0; tries < 150; tries++) {
     const { views = [] } = await fetch(`${url}/health/ready`).then((answer) => answer.json());
     if (views.length > 0 && views.every(({ lagEvents }) => lagEvents === 0)) return;

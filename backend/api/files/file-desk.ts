@@ -49,13 +49,15 @@ export class FileDesk {
     const file = /^[0-9a-f]{64}$/.test(sha256) ? await this.house.files.stat(sha256) : undefined;
     if (!file) throw new Problem('NOT_FOUND', 'There is no file with this SHA-256.');
     const range = rangeOf(request.headers.range, file.bytes);
-    await this.setHeaders(response, request, file);
+    const isPicture = await this.setHeaders(response, request, file);
     if (request.headers['if-none-match'] === `"${sha256}"`) return void response.status(304).end();
-    if (!range) await this.noteDownload(request, principal, sha256);
+    const isLookedAt = isPicture && isShownInPage(request, principal);
+    if (request.method !== 'HEAD' && !isLookedAt) await this.noteDownload(request, principal, sha256);
     await this.send(response, request.method === 'HEAD', file, range);
   }
 
-  private async setHeaders(response: Response, request: ApiRequest, { sha256, bytes }: StoredFile): Promise<void> {
+  /** Answers whether the file is a picture that a browser may show. */
+  private async setHeaders(response: Response, request: ApiRequest, { sha256, bytes }: StoredFile): Promise<boolean> {
     const { type, inline } = safeTypeOf(await this.firstBytes(sha256, bytes));
     response.setHeader('Content-Type', type);
     response.setHeader('Content-Disposition', disposition(inline, nameOf(request) ?? sha256.slice(0, 16)));
@@ -64,6 +66,7 @@ export class FileDesk {
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     response.setHeader('ETag', `"${sha256}"`);
     response.setHeader('Accept-Ranges', 'bytes');
+    return inline;
   }
 
   private async send(
@@ -100,6 +103,17 @@ export class FileDesk {
       via,
     });
   }
+}
+
+/**
+ * Whether a browser asks for this as part of a page that somebody reads: a thumbnail, or a picture in the viewer. That is
+ * reading, as the record beside it is; opening it by itself, saving it, or asking for it with a token is taking it out.
+ * Browsers say so by `Sec-Fetch-Dest`, except over plain http from another machine, where they ask for pictures only.
+ */
+function isShownInPage({ headers }: ApiRequest, { via }: Principal): boolean {
+  if (via !== 'session') return false;
+  const wanted = headers['sec-fetch-dest'];
+  return wanted === undefined ? /^image\//.test(headers.accept ?? '') : wanted === 'image';
 }
 
 function assertMayUpload(principal: Principal): void {

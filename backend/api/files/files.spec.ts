@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { GOOD_PASSWORD } from '../../../infra/testing/accounts.js';
 import { ApiAtHand } from '../../../infra/testing/api-at-hand.js';
 import type { ApiClient } from '../../../infra/testing/api-client.js';
 
@@ -92,6 +93,51 @@ describe('Files over HTTP', () => {
         const { headers } = await curator.get(`files/${digest(content)}`);
         expect([headers.get('content-type'), headers.get('content-disposition')!.split(';')[0]]).toEqual([type, how]);
       }
+    });
+  });
+
+  describe('in the security log', () => {
+    const png = Buffer.from('89504e470d0a1a0a0000000d4948445200', 'hex');
+    const path = `files/${digest(png)}`;
+    const downloads = async (): Promise<number> => {
+      const lines = await api.accounts.log.read({ limit: 200 });
+      return lines.filter(({ what, about }) => what === 'file-downloaded' && about === digest(png)).length;
+    };
+    let browser: ApiClient;
+    beforeAll(async () => {
+      await upload(png);
+      const { name } = await api.account('viewer');
+      browser = api.nobody();
+      await browser.post('session', { name, password: GOOD_PASSWORD });
+    });
+
+    it.each([
+      ['a picture in a page', { 'sec-fetch-dest': 'image' }],
+      ['a picture in a page over plain http', { accept: 'image/avif,image/webp,image/*,*/*;q=0.8' }],
+    ])('are no download as %s', async (_how, headers) => {
+      const before = await downloads();
+      expect((await browser.get(path, headers)).status).toBe(200);
+      expect(await downloads()).toBe(before);
+    });
+
+    it.each([
+      ['opened by themselves', () => browser, { 'sec-fetch-dest': 'document', accept: 'image/png' }],
+      ['opened by themselves over plain http', () => browser, { accept: 'text/html,image/avif,*/*;q=0.8' }],
+      ['asked for in parts', () => browser, { range: 'bytes=0-' }],
+      ['asked for with a token', () => curator, { 'sec-fetch-dest': 'image', accept: 'image/*' }],
+    ])('are a download when they are %s', async (_how, who, headers) => {
+      const before = await downloads();
+      expect((await who().get(path, headers)).text).not.toBe('');
+      expect(await downloads()).toBe(before + 1);
+    });
+
+    it('are a download wherever they are no picture', async () => {
+      const { headers } = await browser.get(`files/${digest(TEXT)}`, { 'sec-fetch-dest': 'image' });
+      expect(headers.get('content-type')).toBe('application/octet-stream');
+      expect((await api.accounts.log.read({ limit: 1 }))[0]).toMatchObject({
+        what: 'file-downloaded',
+        about: digest(TEXT),
+      });
     });
   });
 

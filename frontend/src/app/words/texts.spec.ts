@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DARWIN_CORE } from '#domain/terms/darwin-core.js';
 import { REASON_CODES } from '#domain/terms/reason-code.js';
 import { ROLES } from '#domain/terms/permissions.js';
 
@@ -76,6 +77,9 @@ describe('The texts', () => {
     );
     expect(asked.length).toBeGreaterThan(100);
     expect([...new Set(asked)].filter((key) => !english[key] && !key.endsWith('.'))).toEqual([]);
+  });
+  it('name every term of Darwin Core in French; in English its own name says what it is', () => {
+    expect([...DARWIN_CORE.keys()].filter((term) => !french[`term.${term}`])).toEqual([]);
   });
   it('name every reason and every role, and every kind of event that can happen', () => {
     const events = files('backend/domain', /events\.ts$/)

@@ -74,6 +74,12 @@ import { Words } from '../../words/words';
       cursor: zoom-in;
       overflow: hidden;
     }
+    a {
+      display: inline-flex;
+      align-items: center;
+      gap: 4px;
+      min-height: 28px;
+    }
     img {
       display: block;
       width: 160px;

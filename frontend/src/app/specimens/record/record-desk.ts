@@ -43,9 +43,18 @@ export class RecordDesk {
     this.problem.set(read.ok ? undefined : read.problem);
     if (!read.ok) return;
     this.record.set(read.value);
-    const history = await told;
+    // What the record is can be read while its history is drawn.
+    const [history] = await Promise.all([told, nextFrame()]);
     if (!isCurrent()) return;
     if (history.ok) this.history.set(history.value);
     else this.problem.set(history.problem);
   }
+}
+
+/** After what was changed is on the screen; a page that nobody sees waits no longer. */
+function nextFrame(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
 }

@@ -96,7 +96,6 @@ export class Found {
   private async load(state: SearchState, limit: number, again: boolean): Promise<void> {
     const turn = ++this.asking;
     this.isLoading.set(true);
-    const counting = this.countFacets(state);
     const outcome = await this.specimens.search({ ...toAsked(state), ...sorting(state), limit, count: true });
     if (turn !== this.asking) return;
     this.isLoading.set(false);
@@ -106,10 +105,13 @@ export class Found {
       this.next.set(outcome.value.next);
       this.total.set(outcome.value.total ?? outcome.value.items.length);
       if (!again) this.turn.update((n) => n + 1);
-      this.ahead = this.nextPage();
+      this.ahead = undefined;
     }
-    const counted = await counting;
-    if (turn === this.asking && counted.ok) this.facets.set(counted.value);
+    // One after the other: what is looked at first waits for nothing else that the server does.
+    const counted = await this.countFacets(state);
+    if (turn !== this.asking) return;
+    if (counted.ok) this.facets.set(counted.value);
+    if (!this.ahead && !this.isLoadingMore()) this.ahead = this.nextPage();
   }
 
   private countFacets(state: SearchState): Promise<Outcome<SpecimenFacets>> {

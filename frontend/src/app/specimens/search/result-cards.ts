@@ -17,7 +17,12 @@ import { ResultCard } from './result-card';
 import { ResultRow } from './result-row';
 
 const CARD = { width: 230, height: 304 };
-const ROW = { wide: 80, narrow: 104, narrowBelow: 720 };
+/** Heights of a line by the width of the window, in pixels: on the narrowest, which is a phone enlarged twice, text wraps. */
+const ROWS = [
+  { upTo: 360, height: 188 },
+  { upTo: 720, height: 104 },
+  { upTo: Infinity, height: 80 },
+] as const;
 /** So many specimens from the end the next page is added. */
 const NEAR_END = 40;
 
@@ -36,12 +41,12 @@ export class ResultCards {
   readonly view = input.required<'list' | 'cards'>();
 
   private readonly width = signal(window.innerWidth);
-  private readonly isNarrow = signal(window.innerWidth <= ROW.narrowBelow);
+  private readonly windowWidth = signal(window.innerWidth);
   protected readonly across = computed(() =>
     this.view() === 'cards' ? Math.max(1, Math.floor(this.width() / CARD.width)) : 1,
   );
   protected readonly rowHeight = computed(() =>
-    this.view() === 'cards' ? CARD.height : this.isNarrow() ? ROW.narrow : ROW.wide,
+    this.view() === 'cards' ? CARD.height : ROWS.find(({ upTo }) => this.windowWidth() <= upTo)!.height,
   );
   protected readonly lines = computed(() => {
     const [items, across] = [this.found.items(), this.across()];
@@ -56,7 +61,7 @@ export class ResultCards {
     afterNextRender(() => {
       const observer = new ResizeObserver(() => {
         this.width.set(host.clientWidth);
-        this.isNarrow.set(window.innerWidth <= ROW.narrowBelow);
+        this.windowWidth.set(window.innerWidth);
       });
       observer.observe(host);
       destroyed.onDestroy(() => observer.disconnect());
