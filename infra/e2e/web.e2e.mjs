@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { barriers, hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
+import { hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
 import { startSeededServer } from './seeded-server.mjs';
 import { correct, findAndNarrow, identify, importAndTakeBack } from './stories.mjs';
 
@@ -168,38 +168,6 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     await page.keyboard.press('Escape');
     await page.waitForSelector('dialog', { state: 'detached' });
     await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Correct Country');
-  });
-
-  it.each([
-    { language: 'en', dark: false, width: 1400 },
-    { language: 'fr', dark: true, width: 1400 },
-    { language: 'fr', dark: false, width: 390 },
-    { language: 'en', dark: true, width: 390 },
-  ])('has no barriers on any page ($language, dark: $dark, $width px)', async (how) => {
-    page = await openPage(browser, how);
-    await page.goto(`${house.url}/sign-in`);
-    await page.waitForSelector('#name');
-    const found = await barriers(page);
-    await signIn(page, house, house.curator);
-    await page.waitForSelector('app-result-row');
-    found.push(...(await barriers(page)));
-    await openSpecimen(0);
-    found.push(...(await barriers(page)));
-    await page.locator('app-opinions + *, .section-head button').first().click();
-    await page.waitForSelector('dialog[open] app-identify-form');
-    found.push(...(await barriers(page)));
-    for (const [address, ready] of [
-      ['/imports', 'table, .empty'],
-      ['/imports/new', 'app-file-drop'],
-      ['/collections', 'app-collection-card .total'],
-      ['/account', '#current'],
-    ]) {
-      await page.goto(house.url + address);
-      await page.waitForSelector(ready);
-      found.push(...(await barriers(page)));
-    }
-    expect(found).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });
 
