@@ -1,13 +1,21 @@
 import type { Aggregate } from '#domain/kernel/decider.js';
-import type { StoredRecord } from './event-store.js';
+import type { FactRecord } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
 import type { Envelope } from './record.js';
+import type { ReadEnvelope } from './swift-envelope.js';
 
 /** Brings data of an older schema to the newest shape. */
 export type Upcast = (type: string, schema: number, data: object) => object;
 
 /** Upcasts by the category of the stream; categories without old shapes are absent. */
 export type Upcasts = ReadonlyMap<string, Upcast>;
+
+/** How envelopes are read; parsing, unless told otherwise. */
+export interface EnvelopeReader {
+  read(text: string): ReadEnvelope;
+}
+
+const PARSING: EnvelopeReader = { read: (text) => JSON.parse(text) as Envelope };
 
 /** The upcasts of a registry's aggregates. */
 export function upcastsOf(aggregates: readonly Pick<Aggregate, 'category' | 'upcast'>[]): Upcasts {
@@ -19,10 +27,10 @@ export function upcastsOf(aggregates: readonly Pick<Aggregate, 'category' | 'upc
 }
 
 /** A stored record as deciders and folds see it: parsed, its data in the newest shape. The stored bytes stay as they are. */
-export function decode(record: StoredRecord, upcasts?: Upcasts): LedgerEvent {
+export function decode(record: FactRecord, upcasts?: Upcasts, envelopes: EnvelopeReader = PARSING): LedgerEvent {
   const hyphen = record.stream.indexOf('-');
   const category = hyphen < 0 ? record.stream : record.stream.slice(0, hyphen);
-  const envelope = JSON.parse(record.envelope) as Envelope;
+  const envelope = envelopes.read(record.envelope);
   const data = JSON.parse(record.data) as object;
   const upcast = upcasts?.get(category);
   return {

@@ -4,6 +4,7 @@ import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import {
   AppendTooLarge,
   type EventStore,
+  type FactRecord,
   LedgerUnavailable,
   type NewRecord,
   NO_STREAM,
@@ -354,6 +355,22 @@ export function describeEventStoreContract(adapter: string, open: () => Promise<
         const whole = await store.readAll(undefined, 1000);
         for (const page of [1, 2, 5, whole.length]) expect(await everything(store, page)).toEqual(whole);
         expect(await store.readAll(await store.head(), 10)).toEqual([]);
+      });
+
+      it('of everything for those who follow tells the same, but for what proves it', async () => {
+        for (let i = 0; i < 7; i++) await note(`note-${i}`, ['a', 'b', 'c'].slice(0, 1 + (i % 3)));
+        const told = (records: readonly FactRecord[]) =>
+          records.map(({ position, stream, revision, id, type, envelope, data }) => [
+            ...[position, stream, revision, id, type],
+            ...[envelope, data],
+          ]);
+        const whole = await store.readAll(undefined, 1000);
+        expect(told(await store.readFacts(undefined, 1000))).toEqual(told(whole));
+        expect(told(await store.readFacts(whole[2]!.position, 4))).toEqual(told(whole.slice(3, 7)));
+        expect(told(await store.readFacts(undefined, 1000, ['Other', 'NoteTaken']))).toEqual(told(whole));
+        const places = (records: readonly FactRecord[]) => records.map(({ position, type }) => [position, type]);
+        expect(places(await store.readFacts(whole[2]!.position, 4, ['Other']))).toEqual(places(whole.slice(3, 7)));
+        await expect(store.readFacts(undefined, 0)).rejects.toThrow(TypeError);
       });
 
       it('sees what was acknowledged, on every member', async () => {

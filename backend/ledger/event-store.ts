@@ -26,6 +26,9 @@ export interface StoredRecord extends NewRecord {
   readonly position: Position;
 }
 
+/** A record as those read it who want to know what happened: without what only proves it. */
+export type FactRecord = Omit<StoredRecord, 'salt' | 'leaf'>;
+
 export interface StreamAppend {
   readonly stream: string;
   /** Revision of the last event that the writer saw; `NO_STREAM` for none. Never "any". */
@@ -69,6 +72,12 @@ export interface EventStore {
 
   /** At most `limit` records after a position (from the start without one), in ledger order. */
   readAll(after: Position | undefined, limit: number): Promise<readonly StoredRecord[]>;
+
+  /**
+   * The same stretch for those who follow what happens: without salts and leaf hashes, and where `wanted` is given, without
+   * the texts of records of other types (`envelope` and `data` may be empty there). No record is left out.
+   */
+  readFacts(after: Position | undefined, limit: number, wanted?: readonly string[]): Promise<readonly FactRecord[]>;
 
   /** Position of the newest record; undefined while the ledger is empty. */
   head(): Promise<Position | undefined>;

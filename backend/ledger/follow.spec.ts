@@ -16,8 +16,8 @@ describe('Following the ledger', () => {
     store = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
     stop = new AbortController();
     reads = 0;
-    const readAll = store.readAll.bind(store);
-    store.readAll = (after, limit) => (reads++, readAll(after, limit));
+    const readFacts = store.readFacts.bind(store);
+    store.readFacts = (...stretch) => (reads++, readFacts(...stretch));
   });
   afterEach(async () => {
     stop.abort();
@@ -114,12 +114,22 @@ describe('Following the ledger', () => {
 
   it('passes over types that are not wanted, unparsed, but moves on', async () => {
     await write('a', 'b');
-    const readAll = store.readAll.bind(store);
-    store.readAll = async (after, limit) =>
-      (await readAll(after, limit)).map((record) => ({ ...record, data: 'not parsed' }));
+    const readFacts = store.readFacts.bind(store);
+    store.readFacts = async (...stretch) =>
+      (await readFacts(...stretch)).map((record) => ({ ...record, data: 'not parsed' }));
     const feed = new Feed(store);
     const [batch] = await collect(feed.follow({ types: ['Other'], signal: stop.signal, live: false }));
     expect(batch).toEqual({ events: [], records: 2, position: await store.head(), caughtUp: true });
+  });
+
+  it('does not even read the texts of types that nobody wants', async () => {
+    await write('a', 'b');
+    const asked: unknown[] = [];
+    const readFacts = store.readFacts.bind(store);
+    store.readFacts = (...stretch) => (asked.push(stretch[2]), readFacts(...stretch));
+    const types = ['Other'];
+    const [batch] = await collect(new Feed(store, { types }).follow({ types, signal: stop.signal, live: false }));
+    expect([batch!.records, asked]).toEqual([2, [types]]);
   });
 
   it('parses once what several follow side by side', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
-import type { EventStore, Position, StoredRecord } from './event-store.js';
+import type { EventStore, FactRecord, Position } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
+import { SwiftEnvelopes } from './swift-envelope.js';
 
 /** A stretch of the ledger in order. */
 export interface Batch {
@@ -28,7 +29,9 @@ export interface FollowOptions {
 
 export interface FeedOptions {
   readonly upcasts?: Upcasts;
-  /** Records read at once; default 1,000. */
+  /** Event types that anybody who follows wants; the texts of others are not even read. Absent: all. */
+  readonly types?: readonly string[];
+  /** Records read at once; default 250, so that what a batch is made of dies young. */
   readonly batchSize?: number;
   /** Batches kept for others that follow the same place; default 4. */
   readonly kept?: number;
@@ -55,6 +58,7 @@ export class Feed {
   readonly #kept: number;
   readonly #recent = new Map<string, Stretch>();
   readonly #followers = new Set<Follower>();
+  readonly #envelopes = new SwiftEnvelopes();
   /** Those who wait for others to come along. */
   readonly #waiting: (() => void)[] = [];
   /** Batches that are being read just now. */
@@ -148,14 +152,14 @@ export class Feed {
   }
 
   async #read(place: Position | undefined): Promise<Stretch | undefined> {
-    const { upcasts, batchSize = 1000 } = this.options;
+    const { upcasts, types, batchSize = 250 } = this.options;
     // One more than is given: the end of the ledger may fall on the edge of a batch, and who waits for it must hear of it.
     const begun = performance.now();
-    const records = await this.store.readAll(place, batchSize + 1);
+    const records = await this.store.readFacts(place, batchSize + 1, types);
     if (records.length === 0) return undefined;
     const more = records.length > batchSize;
     this.#round = more ? undefined : { begun, ended: begun };
-    const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts);
+    const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts, this.#envelopes);
     this.#recent.delete(place ?? '');
     this.#recent.set(place ?? '', stretch);
     for (const oldest of this.#recent.keys()) {
@@ -180,10 +184,11 @@ class Stretch {
   readonly #decoded: (LedgerEvent | undefined)[];
 
   constructor(
-    private readonly records: readonly StoredRecord[],
+    private readonly records: readonly FactRecord[],
     /** Whether records stood after these when they were read. */
     readonly more: boolean,
     private readonly upcasts: Upcasts | undefined,
+    private readonly envelopes: SwiftEnvelopes,
   ) {
     this.#decoded = Array.from({ length: records.length });
   }
@@ -199,7 +204,8 @@ class Stretch {
   events(wanted: ReadonlySet<string> | undefined): LedgerEvent[] {
     const events: LedgerEvent[] = [];
     this.records.forEach((record, i) => {
-      if (!wanted || wanted.has(record.type)) events.push((this.#decoded[i] ??= decode(record, this.upcasts)));
+      if (!wanted || wanted.has(record.type))
+        events.push((this.#decoded[i] ??= decode(record, this.upcasts, this.envelopes)));
     });
     return events;
   }

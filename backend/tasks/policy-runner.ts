@@ -90,7 +90,7 @@ async function followPolicies(tools: Followed, view: View, signal: AbortSignal, 
   const { storeId } = tools.ledger;
   const found = await view.checkpoint();
   const after = found?.storeId === storeId ? found.position : undefined;
-  const feed = new Feed(tools.ledger, { upcasts: UPCASTS, rest: REST });
+  const feed = new Feed(tools.ledger, { upcasts: UPCASTS, types: TYPES, rest: REST });
   for await (const batch of feed.follow({ types: TYPES, signal, live, ...(after !== undefined && { after }) })) {
     for (const event of batch.events) await applyPolicies(tools, event);
     if (batch.events.length > 0 || batch.caughtUp)

@@ -114,7 +114,7 @@ export class ViewWriter<Doc extends object> {
 
   #add(id: string, revision: number, document: string, words: string, { cells, codes, listed }: Cells): void {
     const { insertRow, insertDocument, insertWords, insertCodes, list } = this.#statements;
-    const n = Number(insertRow.run(id, hashOf(words), ...cells).lastInsertRowid);
+    const n = insertRow.run(id, hashOf(words), cells);
     this.#statistics.rows = n;
     insertDocument.run(n, revision, document);
     if (words !== '') insertWords!.run(n, words);

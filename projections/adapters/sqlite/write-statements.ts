@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { codedColumns, type Layout } from './layout.js';
+import { RowInsert } from './row-insert.js';
 
 /** The prepared statements by which a view is written; those of tables that the view does not have are absent. */
 export interface WriteStatements {
   readonly lease: StatementSync;
   readonly checkpoint: StatementSync;
   readonly standing: StatementSync;
-  readonly insertRow: StatementSync;
+  readonly insertRow: RowInsert;
   readonly deleteRow: StatementSync;
   readonly insertDocument: StatementSync;
   readonly updateDocument: StatementSync;
@@ -29,13 +30,12 @@ export function statementsOf(database: DatabaseSync, layout: Layout, cells: read
     statement.setReturnArrays(true);
     return statement;
   };
-  const names = ['id', 'words_hash', ...cells];
   const lists = layout.columns.filter((column) => column.kind === 'list').map((column) => column.number);
   return {
     lease: prepare('SELECT owner, owned_until FROM about'),
     checkpoint: prepare('UPDATE about SET position = ?, store_id = ?, parked = ?'),
     standing: prepare(`SELECT ${['n', 'words_hash', ...cells].join(', ')} FROM rows WHERE id = ?`),
-    insertRow: prepare(`INSERT INTO rows (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`),
+    insertRow: new RowInsert(database, layout),
     deleteRow: prepare('DELETE FROM rows WHERE n = ?'),
     insertDocument: prepare('INSERT INTO documents (n, revision, document) VALUES (?, ?, ?)'),
     updateDocument: prepare('UPDATE documents SET revision = ?, document = ? WHERE n = ?'),

@@ -2,6 +2,7 @@ import {
   type AppendReceipt,
   type BatchOutcome,
   type EventStore,
+  type FactRecord,
   LedgerUnavailable,
   type Position,
   type StoredRecord,
@@ -127,6 +128,10 @@ class EventStoreDbEventStore implements EventStore {
     if (!Number.isSafeInteger(limit) || limit < 1)
       throw new TypeError(`A limit is a whole number from 1, not ${limit}.`);
     return this.#reading.after(after, limit);
+  }
+
+  readFacts(after: Position | undefined, limit: number): Promise<readonly FactRecord[]> {
+    return this.readAll(after, limit);
   }
 
   async head(): Promise<Position | undefined> {

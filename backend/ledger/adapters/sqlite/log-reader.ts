@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Position, StoredRecord } from '../../event-store.js';
+import type { FactRecord, Position, StoredRecord } from '../../event-store.js';
 import { openForReading, unavailable } from './database.js';
 
 /** Reads the file in the calling thread, on a connection of its own that cannot write. Reopens it after a failure. */
@@ -22,6 +22,13 @@ export class LogReader {
   /** Reads after a position in ledger order. */
   after(position: number, limit: number): StoredRecord[] {
     return this.#read((sql) => rowsOf(sql.after.all(position, limit)));
+  }
+
+  /** The same without what proves the records, and without the texts of types that are not wanted. */
+  facts(position: number, limit: number, wanted: readonly string[] | undefined): FactRecord[] {
+    return this.#read((sql) =>
+      factsOf(wanted ? sql.wanted.all(JSON.stringify(wanted), position, limit) : sql.facts.all(position, limit)),
+    );
   }
 
   /** Number of the newest record; 0 when there is none. */
@@ -56,6 +63,8 @@ export class LogReader {
 
 type Statements = ReturnType<typeof prepare>;
 
+const FACTS = 'SELECT e.position, s.name, e.revision, hex(e.id), e.type';
+const STRETCH = 'FROM events e JOIN streams s ON s.id = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?';
 const RECORD = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data, hex(e.salt), hex(e.leaf)
   FROM events e JOIN streams s ON s.id = e.stream`;
 
@@ -64,6 +73,11 @@ function prepare(db: DatabaseSync) {
     storeId: db.prepare('SELECT storeId FROM ledger'),
     stream: db.prepare(`${RECORD} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision`),
     after: db.prepare(`${RECORD} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
+    facts: db.prepare(`${FACTS}, e.envelope, e.data ${STRETCH}`),
+    wanted: db.prepare(
+      `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?)) ${FACTS}, iif(e.type IN wanted, e.envelope, ''), ` +
+        `iif(e.type IN wanted, e.data, '') ${STRETCH}`,
+    ),
     head: db.prepare('SELECT coalesce(max(position), 0) FROM events'),
     version: db.prepare('PRAGMA data_version'),
   } satisfies Record<string, StatementSync>;
@@ -82,6 +96,18 @@ function rowsOf(rows: unknown): StoredRecord[] {
     data,
     salt: Buffer.from(salt, 'hex').toString('base64url'),
     leaf: leaf.toLowerCase(),
+    stream,
+    revision,
+    position: positionText(position),
+  }));
+}
+
+function factsOf(rows: unknown): FactRecord[] {
+  return (rows as Row[]).map(([position, stream, revision, id, type, envelope, data]) => ({
+    id: uuidText(id),
+    type,
+    envelope,
+    data,
     stream,
     revision,
     position: positionText(position),

@@ -3,6 +3,7 @@ import {
   AppendTooLarge,
   type BatchOutcome,
   type EventStore,
+  type FactRecord,
   LedgerUnavailable,
   type Position,
   RevisionConflict,
@@ -95,9 +96,18 @@ class SqliteEventStore implements EventStore {
 
   async readAll(after: Position | undefined, limit: number): Promise<readonly StoredRecord[]> {
     await this.#mustBeReadable();
-    if (!Number.isSafeInteger(limit) || limit < 1)
-      throw new TypeError(`A limit is a whole number from 1, not ${limit}.`);
+    mustBeLimit(limit);
     return this.reader.after(positionNumber(after), limit);
+  }
+
+  async readFacts(
+    after: Position | undefined,
+    limit: number,
+    wanted?: readonly string[],
+  ): Promise<readonly FactRecord[]> {
+    await this.#mustBeReadable();
+    mustBeLimit(limit);
+    return this.reader.facts(positionNumber(after), limit, wanted);
   }
 
   async head(): Promise<Position | undefined> {
@@ -152,4 +162,8 @@ class SqliteEventStore implements EventStore {
   #mustBeOpen(): void {
     if (this.#closed) throw new LedgerUnavailable('The ledger has been closed.');
   }
+}
+
+function mustBeLimit(limit: number): void {
+  if (!Number.isSafeInteger(limit) || limit < 1) throw new TypeError(`A limit is a whole number from 1, not ${limit}.`);
 }
