@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * `npm run bench`: every benchmark of this folder, each in a process of its own so that its peak memory is its own;
- * `npm run bench -- NAME …`: those whose name begins so; words after `--` go to the benchmark.
+ * `npm run bench -- NAME …`: those whose name begins so; words after `--`, and those that begin so, go to the benchmark.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -10,8 +10,9 @@ import { join, resolve } from 'node:path';
 const folder = import.meta.dirname;
 const words = process.argv.slice(2);
 const end = words.indexOf('--');
-const names = end < 0 ? words : words.slice(0, end);
-const rest = end < 0 ? [] : words.slice(end + 1);
+const first = end < 0 ? words : words.slice(0, end);
+const names = first.filter((word) => !word.startsWith('--'));
+const rest = [...first.filter((word) => word.startsWith('--')), ...(end < 0 ? [] : words.slice(end + 1))];
 const known = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.mjs'))
   .map((file) => file.slice(0, -'.bench.mjs'.length))
