@@ -360,10 +360,7 @@ export function describeEventStoreContract(adapter: string, open: () => Promise<
       it('of everything for those who follow tells the same, but for what proves it', async () => {
         for (let i = 0; i < 7; i++) await note(`note-${i}`, ['a', 'b', 'c'].slice(0, 1 + (i % 3)));
         const told = (records: readonly FactRecord[]) =>
-          records.map(({ position, stream, revision, id, type, envelope, data }) => [
-            ...[position, stream, revision, id, type],
-            ...[envelope, data],
-          ]);
+          records.map((r) => [r.position, r.stream, r.revision, r.id, r.type, r.envelope, r.data]);
         const whole = await store.readAll(undefined, 1000);
         expect(told(await store.readFacts(undefined, 1000))).toEqual(told(whole));
         expect(told(await store.readFacts(whole[2]!.position, 4))).toEqual(told(whole.slice(3, 7)));

@@ -74,7 +74,7 @@ export class SwiftEnvelopes {
       occurred: undefined,
       corrects: undefined,
       source: JSON.parse(text.slice(source, end)) as Envelope['source'],
-    } as unknown as ReadEnvelope;
+    };
   }
 
   #actorOf(text: string): Envelope['actor'] | undefined {

@@ -11,13 +11,18 @@ export function isUuid(text: string): boolean {
 }
 
 const scratch = Buffer.alloc(4096);
+/** Whose bytes stand at the beginning of `scratch`: many names in turn are of one namespace. */
+let inScratch = '';
 
 /** The name-based UUID (version 5, RFC 9562) of a name, as UTF-8, in a namespace that is itself a UUID. */
 export function uuidV5(namespace: string, name: string): string {
-  if (!isUuid(namespace)) throw new TypeError(`${JSON.stringify(namespace)} is not a lower-case UUID.`);
+  if (namespace !== inScratch) {
+    if (!isUuid(namespace)) throw new TypeError(`${JSON.stringify(namespace)} is not a lower-case UUID.`);
+    scratch.write(namespace.replaceAll('-', ''), 0, 'hex');
+    inScratch = namespace;
+  }
   const long = name.length * 3 + 16 > scratch.length;
-  const bytes = long ? Buffer.alloc(name.length * 3 + 16) : scratch;
-  bytes.write(namespace.replaceAll('-', ''), 0, 'hex');
+  const bytes = long ? Buffer.concat([scratch.subarray(0, 16)], name.length * 3 + 16) : scratch;
   const end = 16 + bytes.write(name, 16);
   const hex = hash('sha1', bytes.subarray(0, end), 'hex');
   const variant = ((parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);

@@ -14,7 +14,7 @@ export function importedFolder(benchmark) {
   const data = mkdtempSync(join(tmpdir(), `bench-${benchmark}-`));
   process.on('exit', () => rmSync(data, { recursive: true, force: true }));
   const program = resolve(import.meta.dirname, '../../dist/server/backend/cli/main.js');
-  const { status } = spawnSync(process.execPath, [program, 'import', cncflora, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
+  const { status } = spawnSync(process.execPath, ['--v8-pool-size=1', program, 'import', cncflora, '--data', data], { stdio: ['ignore', 'ignore', 'inherit'] }); // prettier-ignore
   if (status !== 0) throw new Error('The archive could not be imported.');
   return data;
 }

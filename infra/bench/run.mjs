@@ -25,7 +25,8 @@ if (!existsSync(resolve(folder, '../../dist/server'))) fail('Nothing is built ye
 let failed = false;
 for (const name of chosen) {
   console.log(`\n# ${name}`);
-  const { status } = spawnSync(process.execPath, [join(folder, `${name}.bench.mjs`), ...rest], { stdio: 'inherit' });
+  // As a server starts: with one helper thread of V8.
+  const { status } = spawnSync(process.execPath, ['--v8-pool-size=1', join(folder, `${name}.bench.mjs`), ...rest], { stdio: 'inherit' }); // prettier-ignore
   if (status !== 0) {
     failed = true;
     console.error(`The benchmark ${name} failed.`);

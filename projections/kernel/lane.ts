@@ -22,7 +22,7 @@ const DOCUMENTS_AT_ONCE = 4_000;
 const DOCUMENTS_IN_BULK = 1_000;
 /** A view that is read goes without its indexes while much is to come, as long as it is small enough to be walked. */
 const SMALL_VIEW = 20_000;
-const LARGE_VIEW = 200_000;
+const LARGE_VIEW = 300_000;
 /** A checkpoint is kept at least once in this many records. */
 const RECORDS_AT_MOST = 20_000;
 

@@ -17,8 +17,8 @@ export interface PassScope extends MatchScope {
   readonly files: Pick<FileStore, 'stat'>;
 }
 
-/** Rows that are planned and written together. */
-export const ROWS_AT_ONCE = 400;
+/** Rows that are planned and written together: few enough for the garbage of a group to die young, enough for each flush. */
+export const ROWS_AT_ONCE = 150;
 
 /**
  * One way through a staged file, the same for a preview and for the import itself: what every row becomes is decided in
