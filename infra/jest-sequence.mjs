@@ -8,6 +8,7 @@ const LONG = [
   'infra/e2e/barriers.e2e.mjs', // 90
   'infra/e2e/web.e2e.mjs', // 60
   'infra/e2e/specimen.e2e.mjs', // 90
+  'infra/campaigns/engines.spec.ts', // 90
   'infra/campaigns/beside.spec.ts', // 70
   'infra/campaigns/kill.spec.ts', // 60
   'infra/testing/eventstoredb/test-server.spec.ts', // 50

@@ -8,7 +8,7 @@ import { asPortError, NoAnswer, sticksToClient, worthAnother } from './failures.
 export interface Patience {
   /** For one answer, or for the next event of a reading. */
   readonly answer: number;
-  /** For all tries of one call together. */
+  /** For all tries of one call together: whoever asks waits no longer. */
   readonly inAll: number;
 }
 
@@ -44,7 +44,7 @@ export class Connection {
     for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 2, LONGEST_PAUSE)) {
       if (this.#closed) throw new LedgerUnavailable('The ledger has been closed.');
       try {
-        return await run();
+        return await answered(run(), until - performance.now());
       } catch (error) {
         if (!worthAnother(error) || performance.now() + wait >= until) throw asPortError(what, error);
         if (sticksToClient(error)) this.#renew();
@@ -54,16 +54,8 @@ export class Connection {
   }
 
   /** What a call answers; fails with {@link NoAnswer} when it takes too long. The call itself goes on. */
-  async answer<T>(call: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NoAnswer(`no answer in ${this.patience.answer} ms`)), this.patience.answer);
-    });
-    try {
-      return await Promise.race([call, late]);
-    } finally {
-      clearTimeout(timer);
-    }
+  answer<T>(call: Promise<T>): Promise<T> {
+    return answered(call, this.patience.answer);
   }
 
   /** All events of a reading, which must be bounded; cancels it when the next event takes too long. */
@@ -100,6 +92,19 @@ export class Connection {
   #renew(): void {
     void disposed(this.#client);
     this.#client = clientFor(this.address);
+  }
+}
+
+/** What a call answers within so many milliseconds; fails with {@link NoAnswer} afterwards. */
+async function answered<T>(call: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswer(`no answer in ${Math.round(milliseconds)} ms`)), milliseconds);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
