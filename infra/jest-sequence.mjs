@@ -12,6 +12,7 @@ const LONG = [
   'infra/campaigns/beside.spec.ts', // 70
   'infra/campaigns/kill.spec.ts', // 60
   'infra/testing/eventstoredb/test-server.spec.ts', // 50
+  'infra/e2e/desk.e2e.mjs', // 90
   'infra/e2e/search.e2e.mjs', // 55
   'infra/e2e/made-up-language.e2e.mjs', // 45
   'backend/tasks/import/real-archives.spec.ts', // 50

@@ -69,6 +69,19 @@ export async function openSignedIn(browser, house, name, how = {}) {
   return openPage(browser, { ...how, cookies: open.get(name) });
 }
 
+/** Ends the session of a page on the server, as its time or an administrator does. */
+export async function endSession(page, { url }) {
+  const cookies = await page.context().cookies();
+  const { status } = await fetch(`${url}/api/v1/session`, {
+    method: 'DELETE',
+    headers: {
+      Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+      'X-XSRF-TOKEN': cookies.find(({ name }) => name === 'XSRF-TOKEN').value,
+    },
+  });
+  if (status !== 204) throw new Error(`The session could not be ended: ${status}.`);
+}
+
 /** What stands in the way of people with disabilities on this page, by WCAG 2.2 A and AA: `rule: selector`. `part` looks at that only. */
 export async function barriers(page, part = 'html') {
   // Brought into a page once, which its own loader does each time; there are no frames to go into.

@@ -1,9 +1,6 @@
 // A story is told once and lived four times: in each language, by mouse and by keyboard alone.
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { TEXTS } from './texts.mjs';
 
-const TEXTS = resolve(import.meta.dirname, '../../frontend/public/i18n');
-const SECTIONS = ['', 'search/', 'specimens/', 'desk/'];
 const MOST_STEPS = 400;
 
 /** Every way in which a story is lived, for `describe.each` and `it.each`. */
@@ -11,10 +8,7 @@ export const WAYS = ['en', 'fr'].flatMap((language) => ['mouse', 'keyboard'].map
 
 /** What the app says in a language, by the keys of its texts: `{ say, count, number, term }`. */
 export function wordsOf(language) {
-  const texts = Object.assign(
-    {},
-    ...SECTIONS.map((section) => JSON.parse(readFileSync(`${TEXTS}/${section}${language}.json`, 'utf8'))),
-  );
+  const texts = TEXTS[language];
   const number = (n) => new Intl.NumberFormat(language).format(n);
   const say = (key, params = {}) => {
     if (texts[key] === undefined) throw new Error(`No text says ${key} in ${language}.`);
@@ -34,13 +28,20 @@ function apart(name) {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
-/** The hand that works a page: `{ press, write, choose }`, each on a locator. */
+/** What fits a text wherever it stands, with any kind of space: numbers are written with narrow ones in French. */
+export function spaced(text) {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s/g, '\\s'));
+}
+
+/** The hand that works a page: `{ press, write, choose, open }`, each on a locator. `open` is for a field of files. */
 export function handOn(page, by) {
   return by === 'keyboard' ? keyboardOn(page) : mouse;
 }
 
 const mouse = {
   press: (locator) => locator.click(),
+  // The field itself is hidden beneath its label, as it is for everybody.
+  open: (locator) => locator.locator('xpath=ancestor::label').click(),
   write: (locator, text) => locator.fill(text),
   choose: (locator, label) => locator.selectOption({ label }).then(() => undefined),
 };
@@ -51,6 +52,10 @@ function keyboardOn(page) {
     await reach(page, locator);
     const ticks = await locator.evaluate((one) => one.matches('input[type=checkbox], input[type=radio], summary'));
     await page.keyboard.press(ticks ? 'Space' : 'Enter');
+  };
+  const open = async (locator) => {
+    await reach(page, locator);
+    await page.keyboard.press('Space');
   };
   const write = async (locator, text) => {
     await reach(page, locator);
@@ -67,7 +72,7 @@ function keyboardOn(page) {
       await page.keyboard.press(options.indexOf(await chosen()) < options.indexOf(label) ? 'ArrowDown' : 'ArrowUp');
     if ((await chosen()) !== label) throw new Error(`No key chooses “${label}” among ${options.join(', ')}.`);
   };
-  return { press, write, choose };
+  return { press, write, choose, open };
 }
 
 /** Goes to an element by Tab, the shorter way; fails when Tab does not get there. */

@@ -1,6 +1,6 @@
 // A curator's day with single records and with many: each story in English and in French, by mouse and by keyboard alone.
 import { jest } from '@jest/globals';
-import { hasBrowser, openBrowser, openPage, openSignedIn, signIn } from './browser.mjs';
+import { endSession, hasBrowser, openBrowser, openPage, openSignedIn, signIn } from './browser.mjs';
 import { bringSheets } from './flora.mjs';
 import { handOn, WAYS, wordsOf } from './hands.mjs';
 import { signedIn, startSeededServer } from './seeded-server.mjs';
@@ -193,11 +193,14 @@ const asters = () =>
       await page.context().setOffline(false);
       await page.getByText(say('shell.offline')).waitFor({ state: 'detached' });
       const startAgain = await house.kill();
-      await send();
-      await page.getByText(say('problem.UNREACHABLE')).waitFor();
-      await page.getByText(say('draft.kept')).waitFor();
-      await startAgain();
-      await endSession(page);
+      try {
+        await send();
+        await page.getByText(say('problem.UNREACHABLE')).waitFor();
+        await page.getByText(say('draft.kept')).waitFor();
+      } finally {
+        await startAgain();
+      }
+      await endSession(page, house);
       await send();
       await page.waitForSelector('#password');
       await page.getByText(say('signIn.ended')).waitFor();
@@ -254,17 +257,4 @@ const asters = () =>
     await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'MT00090002' }).waitFor();
   });
-
-  /** Ends the session of a page on the server, as its time or an administrator does. */
-  async function endSession(ofPage) {
-    const cookies = await ofPage.context().cookies();
-    const answer = await fetch(`${house.url}/api/v1/session`, {
-      method: 'DELETE',
-      headers: {
-        Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
-        'X-XSRF-TOKEN': cookies.find(({ name }) => name === 'XSRF-TOKEN').value,
-      },
-    });
-    expect(answer.status).toBe(204);
-  }
 });

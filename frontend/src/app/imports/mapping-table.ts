@@ -30,6 +30,10 @@ type Table = ImportPreview['tables'][number];
     .wrong {
       color: var(--type);
     }
+    /* Half a term is no mistake yet. */
+    .input:focus + .wrong {
+      display: none;
+    }
     h4 {
       margin: 16px 0 6px;
       font: 600 0.9375rem/1.4 var(--sans);

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } 
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
+import { Drafts } from '../drafts/drafts';
 import { Collections, type ListedCollection } from '../ledger-client/collections';
 import { Files, type StoredFile } from '../ledger-client/files';
 import { type ImportPreview, Imports, type ListedImport } from '../ledger-client/imports';
@@ -14,6 +15,14 @@ import { Words } from '../words/words';
 import { FileDrop } from './file-drop';
 import { JobProgress } from './job-progress';
 import { PreviewReport } from './preview-report';
+
+/** An import that was begun: its file is on the server, the choices are here. */
+interface Begun {
+  readonly file?: StoredFile;
+  readonly collectionId: string;
+  readonly released: boolean;
+  readonly mapping?: readonly ColumnMapping[];
+}
 
 /** Bringing a file in: choose it, see what it would do, put the reading right, then commit. Nothing is written before. */
 @Component({
@@ -56,6 +65,8 @@ export class NewImportPage {
   private readonly router = inject(Router);
   protected readonly watched = new WatchedJob<ImportPreview>();
 
+  /** Kept in this browser until it is committed or another file is chosen. */
+  protected readonly draft = inject(Drafts).open<Begun>('import', { collectionId: '', released: false });
   protected readonly file = signal<StoredFile | undefined>(undefined);
   protected readonly uploaded = signal<number | undefined>(undefined);
   protected readonly problem = signal<Problem | undefined>(undefined);
@@ -100,6 +111,7 @@ export class NewImportPage {
     void this.imports.list().then((outcome) => {
       if (outcome.ok) this.earlier.set(outcome.value);
     });
+    this.goOn(this.draft.value());
     effect(() => {
       const [first] = this.writable();
       if (first && !this.mayEstablish() && this.collectionId() === '') this.collectionId.set(first.id);
@@ -113,7 +125,14 @@ export class NewImportPage {
     this.uploaded.set(undefined);
     if (!outcome.ok) return this.problem.set(outcome.problem);
     this.file.set({ ...outcome.value, name: file.name });
+    this.keep();
     await this.look();
+  }
+
+  /** Choices of how columns are read, not previewed yet. */
+  protected choose(mapping: readonly ColumnMapping[]): void {
+    this.edited.set(mapping);
+    this.keep(mapping);
   }
 
   /** Previews again, with the choices made. */
@@ -124,7 +143,8 @@ export class NewImportPage {
     this.isCurrent.set(false);
     this.problem.set(undefined);
     const options = { released: this.isReleased() };
-    const outcome = await this.imports.preview(file, this.collectionId() || undefined, this.edited(), options);
+    const mapping = this.edited() ?? this.draft.value().mapping;
+    const outcome = await this.imports.preview(file, this.collectionId() || undefined, mapping, options);
     // Other choices meanwhile.
     if (mine !== this.asking) return;
     if (!outcome.ok) return this.problem.set(outcome.problem);
@@ -140,32 +160,50 @@ export class NewImportPage {
     const outcome = await this.imports.commit(this.previewJobId, this.key);
     this.busy.set(false);
     if (!outcome.ok) return this.problem.set(outcome.problem);
+    this.draft.clear();
     const { importId, jobId } = outcome.value;
     await this.router.navigate(['/imports', importId], { queryParams: { job: jobId } });
   }
 
   protected chooseCollection(event: Event): void {
     this.collectionId.set((event.target as HTMLSelectElement).value);
+    this.keep();
     void this.look();
   }
 
   protected chooseReleased(): void {
     this.isReleased.update((released) => !released);
+    this.keep();
     void this.look();
   }
 
   /** Reads the columns as they were read the last time a file with the same columns came. */
   protected readAsBefore(mapping: readonly ColumnMapping[]): void {
-    this.edited.set(mapping);
+    this.choose(mapping);
     void this.look();
   }
 
   protected startAgain(): void {
     this.asking += 1;
+    this.draft.clear();
     this.isCurrent.set(false);
     this.file.set(undefined);
     this.edited.set(undefined);
     this.problem.set(undefined);
+  }
+
+  private keep(mapping = this.draft.value().mapping): void {
+    const [file, collectionId, released] = [this.file(), this.collectionId(), this.isReleased()];
+    this.draft.set({ ...(file && { file }), collectionId, released, ...(mapping && { mapping }) });
+  }
+
+  private goOn({ file, collectionId, released, mapping }: Begun): void {
+    if (!file) return;
+    this.file.set(file);
+    this.collectionId.set(collectionId);
+    this.isReleased.set(released);
+    this.edited.set(mapping);
+    void this.look();
   }
 }
 

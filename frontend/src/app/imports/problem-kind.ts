@@ -21,7 +21,7 @@ import { Words } from '../words/words';
         @for (one of examples(); track $index) {
           <li>
             @if (one.row) {
-              <span class="soft numbers">{{ words.say('history.row', { n: words.number(one.row) }) }}</span>
+              <span class="soft numbers">{{ words.say('history.row', { n: words.number(one.row) }) }}</span>&ngsp;
             }
             @if (one.column) {
               <code>{{ one.column }}</code>&ngsp;

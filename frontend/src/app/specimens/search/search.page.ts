@@ -106,14 +106,11 @@ export class SearchPage {
   protected readonly address = computed(() => queryOf(this.state()));
   protected readonly skeletons = Array.from({ length: 8 }, (_, index) => index);
   private typing: ReturnType<typeof setTimeout> | undefined;
-  /** The search that was asked for before the address says it. */
-  private asked: string | undefined;
 
   constructor() {
     effect(() => {
       const state = this.state();
-      if (queryOf(state) !== this.asked) untracked(() => void this.found.search(state));
-      this.asked = undefined;
+      untracked(() => void this.found.search(state));
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(this.typing));
   }
@@ -121,13 +118,7 @@ export class SearchPage {
   protected type(event: Event): void {
     const q = (event.target as HTMLInputElement).value;
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => {
-      const state = { ...this.state(), q };
-      // Asked at once: the address may follow.
-      this.asked = queryOf(state);
-      void this.found.search(state);
-      this.show(state, true);
-    }, TYPING_PAUSE);
+    this.typing = setTimeout(() => this.show({ ...this.state(), q }, true), TYPING_PAUSE);
   }
 
   protected show(state: SearchState, replaceUrl = false): void {
