@@ -42,13 +42,15 @@ export function probe(pause) {
   });
 }
 
-/** The last largest paint once the page has come to rest, in milliseconds from the beginning of its navigation. */
-export async function largestPaint(page) {
+/** The last largest paint once the page shows what it is for and has come to rest, in milliseconds from its navigation. */
+export async function largestPaint(page, ready) {
+  await page.waitForSelector(ready);
+  await page.waitForLoadState('networkidle');
   for (let before = -1; ;) {
-    await page.waitForTimeout(700);
     const now = await page.evaluate(() => globalThis.told.largestPaint);
-    if (now > 0 && now === before) return now;
+    if (now === before) return now;
     before = now;
+    await page.waitForTimeout(1000);
   }
 }
 

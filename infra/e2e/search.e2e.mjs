@@ -110,7 +110,7 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the stor
     const edge = page.getByRole('separator', { name: 'Width of Family' });
     await edge.focus();
     await page.keyboard.press('ArrowRight');
-    expect(await edge.getAttribute('aria-valuenow')).toBe('176');
+    await page.locator('[role=separator][aria-valuenow="176"]').waitFor();
     await page.reload();
     await page.getByText('QFA000417', { exact: true }).waitFor();
     const headers = await page.getByRole('columnheader').allInnerTexts();

@@ -56,6 +56,21 @@ await picture('search', wide);
 await picture('specimen', wide, openFirst);
 await picture('specimen-dark-fr', { ...wide, dark: true, language: 'fr' }, openFirst);
 await picture('search-phone', { width: 390, height: 780 });
+await picture('map', wide, at('/specimens?view=map', '.cluster'));
+await picture('compare', wide, async (page) => {
+  await openFirst(page);
+  await page.locator('app-history-timeline .moments a[href*=compare]').last().click();
+  await page.waitForSelector('app-compare-page td');
+});
+await picture('identify-many', wide, async (page) => {
+  await page.goto(`${url}/specimens?view=table`);
+  for (const row of [0, 1, 2, 3]) await page.locator('app-result-table .row input').nth(row).check();
+  await page.locator('app-selection-bar a').first().click();
+  await page.fill('#identify-name', 'Carex rugosperma Mack.');
+  await page.locator('app-bulk-run .acts button').last().click();
+  await page.waitForSelector('#preview-title');
+  await page.locator('#preview-title').scrollIntoViewIfNeeded();
+});
 await picture('collections', wide, at('/collections', 'app-collection-card .total'));
 await picture('import-preview', wide, async (page) => {
   await page.goto(`${url}/imports/new`);

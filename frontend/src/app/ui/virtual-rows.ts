@@ -10,14 +10,14 @@ import {
   ElementRef,
   inject,
   input,
+  linkedSignal,
   output,
-  signal,
   TemplateRef,
   untracked,
 } from '@angular/core';
 
 /** Rows ahead of and behind those in view, so that a quick hand meets no gap. */
-const AHEAD = 14;
+const AHEAD = 10;
 /** The rows on the page change in steps of so many: fewer changes while scrolling. */
 const STEP = 4;
 
@@ -59,12 +59,21 @@ export class VirtualRows<Row> {
   protected readonly template = contentChild.required<TemplateRef<unknown>>(TemplateRef);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
-  private readonly inView = signal({ first: 0, last: 20 });
+  /** Before anything has been measured: as many as the window is high. */
+  private readonly inView = linkedSignal(() => ({
+    first: 0,
+    last: Math.ceil(window.innerHeight / untracked(this.rowHeight)),
+  }));
+  /** Other rows are first painted as far as they are seen; those around them come with the next frame. */
+  private readonly ahead = linkedSignal({
+    source: () => this.rows()[0] && this.trackBy()(this.rows()[0]!),
+    computation: () => 0,
+  });
   protected readonly range = computed(
     () => {
-      const { first, last } = this.inView();
-      const from = Math.max(0, Math.floor((first - AHEAD) / STEP) * STEP);
-      return { from, to: Math.ceil((last + AHEAD) / STEP) * STEP };
+      const [{ first, last }, ahead] = [this.inView(), this.ahead()];
+      const from = Math.max(0, Math.floor((first - ahead) / STEP) * STEP);
+      return { from, to: Math.ceil((last + ahead) / STEP) * STEP };
     },
     { equal: (a, b) => a.from === b.from && a.to === b.to },
   );
@@ -99,6 +108,7 @@ export class VirtualRows<Row> {
   }
 
   private look(): void {
+    this.ahead.set(AHEAD);
     const box = this.host.getBoundingClientRect();
     const frame = this.scroller()?.getBoundingClientRect();
     const [top, bottom] = [frame?.top ?? 0, frame?.bottom ?? window.innerHeight];

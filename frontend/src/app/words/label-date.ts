@@ -1,3 +1,4 @@
+const FORMATS = new Map<string, Intl.DateTimeFormat>();
 const PARTIAL = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$/;
 
 /**
@@ -18,10 +19,20 @@ function sayOne(part: string, language: string): string | undefined {
   if (!month) return year;
   const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1)));
   if (Number.isNaN(at.getTime()) || at.getUTCMonth() !== Number(month) - 1) return undefined;
-  return new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: 'long',
-    ...(day && { day: 'numeric' }),
-    timeZone: 'UTC',
-  }).format(at);
+  return formatOf(language, !!day).format(at);
+}
+
+/** Made once: a list says hundreds of dates. */
+function formatOf(language: string, hasDay: boolean): Intl.DateTimeFormat {
+  const name = `${language} ${hasDay}`;
+  const format =
+    FORMATS.get(name) ??
+    new Intl.DateTimeFormat(language, {
+      year: 'numeric',
+      month: 'long',
+      ...(hasDay && { day: 'numeric' }),
+      timeZone: 'UTC',
+    });
+  FORMATS.set(name, format);
+  return format;
 }

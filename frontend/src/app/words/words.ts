@@ -1,4 +1,4 @@
-import { DOCUMENT, inject, Injectable, signal } from '@angular/core';
+import { computed, DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { TranslocoService } from '@jsverse/transloco';
 import { TextLoader } from './loader';
 import { firstValueFrom } from 'rxjs';
@@ -21,6 +21,9 @@ export class Words {
   private readonly sections = new Set<string>();
   private readonly loaded = new Set<string>();
   private readonly spoken = signal<Language>('en');
+  // Made once per language: a page asks hundreds of times.
+  private readonly numbers = computed(() => new Intl.NumberFormat(this.spoken()));
+  private readonly plurals = computed(() => new Intl.PluralRules(this.spoken()));
   /** The language spoken now. */
   readonly language = this.spoken.asReadonly();
 
@@ -59,12 +62,12 @@ export class Words {
 
   /** `key.one` or `key.other` by the language's rules, with the number written the language's way as `{{n}}`. */
   readonly count = (key: string, n: number, params: Readonly<Record<string, unknown>> = {}): string => {
-    const form = new Intl.PluralRules(this.spoken()).select(n) === 'one' ? 'one' : 'other';
+    const form = this.plurals().select(n) === 'one' ? 'one' : 'other';
     return this.say(`${key}.${form}`, { ...params, n: this.number(n) });
   };
 
   /** A number in the language's way: 83,992 or 83 992. */
-  readonly number = (n: number): string => new Intl.NumberFormat(this.spoken()).format(n);
+  readonly number = (n: number): string => this.numbers().format(n);
 
   /** A share from 0 to 1 as a whole percentage. */
   readonly percent = (share: number): string =>

@@ -4,6 +4,8 @@ import type { Outcome, Problem } from '../../ledger-client/problem';
 import { type FoundSpecimen, type SpecimenFacets, type SpecimenPage, Specimens } from '../../ledger-client/specimens';
 import { FACETS, MORE_FACETS, type SearchState, toAddress, toAsked, USUAL_SORT } from './search-state';
 
+/** As many as fill a window and what is drawn ahead of it: the sooner they are here. */
+const FIRST_PAGE = 60;
 const PAGE = 100;
 const MOST_REFRESHED = 200;
 const FACET_VALUES = 30;
@@ -47,7 +49,7 @@ export class Found {
     const again = key === this.key;
     this.key = key;
     this.state = state;
-    const limit = again ? Math.max(PAGE, this.items().length) : PAGE;
+    const limit = again ? Math.max(FIRST_PAGE, this.items().length) : FIRST_PAGE;
     if (limit <= MOST_REFRESHED) await this.load(state, limit, again);
   }
 

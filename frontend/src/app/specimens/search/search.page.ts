@@ -106,11 +106,14 @@ export class SearchPage {
   protected readonly address = computed(() => queryOf(this.state()));
   protected readonly skeletons = Array.from({ length: 8 }, (_, index) => index);
   private typing: ReturnType<typeof setTimeout> | undefined;
+  /** The search that was asked for before the address says it. */
+  private asked: string | undefined;
 
   constructor() {
     effect(() => {
       const state = this.state();
-      untracked(() => void this.found.search(state));
+      if (queryOf(state) !== this.asked) untracked(() => void this.found.search(state));
+      this.asked = undefined;
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(this.typing));
   }
@@ -118,7 +121,13 @@ export class SearchPage {
   protected type(event: Event): void {
     const q = (event.target as HTMLInputElement).value;
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.show({ ...this.state(), q }, true), TYPING_PAUSE);
+    this.typing = setTimeout(() => {
+      const state = { ...this.state(), q };
+      // Asked at once: the address may follow.
+      this.asked = queryOf(state);
+      void this.found.search(state);
+      this.show(state, true);
+    }, TYPING_PAUSE);
   }
 
   protected show(state: SearchState, replaceUrl = false): void {
