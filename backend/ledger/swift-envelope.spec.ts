@@ -19,7 +19,7 @@ const envelopes = fc.record({
   stream: text,
   revision: fc.nat(),
   prev: maybe(hash),
-  commandId: fc.oneof(fc.uuid(), text),
+  commandId: fc.oneof(fc.uuid(), text, fc.constant(`"${'c'.repeat(34)}`)),
   correlationId: fc.oneof(fc.uuid(), text),
   causationId: maybe(fc.uuid()),
   actor: fc.record({ id: text, role: text, via: fc.constantFrom('cli', 'job') }),

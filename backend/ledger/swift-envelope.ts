@@ -58,7 +58,8 @@ export class SwiftEnvelopes {
     const revision = after(text, prev > 0 ? prev + HASH_LENGTH : id + UUID_LENGTH, REVISION);
     const schema = after(text, endOfNumber(text, revision), SCHEMA);
     const source = after(text, endOfNumber(text, schema), SOURCE);
-    if (source < 0) return undefined;
+    // An escape would have to be read as what it stands for.
+    if (source < 0 || text.slice(at, hash).includes('\\')) return undefined;
     const end = text.indexOf(`}${STREAM}`, source) + 1;
     if (end === 0) return undefined;
     return {
