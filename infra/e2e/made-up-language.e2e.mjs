@@ -3,7 +3,7 @@
 import { jest } from '@jest/globals';
 import { hasBrowser, openBrowser, openPage, signIn } from './browser.mjs';
 import { CSV, roomsOf, walkThrough } from './rooms.mjs';
-import { KEEPER, prepareScene } from './scene.mjs';
+import { KEEPER, KEEPER_NAME, prepareScene } from './scene.mjs';
 import { startSeededServer } from './seeded-server.mjs';
 import { madeUp, TEXTS } from './texts.mjs';
 
@@ -62,8 +62,8 @@ function readable(terms) {
       await route.fulfill({ json: Object.fromEntries(texts.map(([key, text]) => [key, madeUp(text)])) });
     });
     const terms = Object.keys(TEXTS.fr).flatMap((key) => /^term\.(.+)/.exec(key)?.[1] ?? []);
-    // The file that is imported, with the code that is proposed where it names no institution; what is typed.
-    const told = new Set([...NAMES, ...wordsOf(CSV), 'unknown', 'ter']);
+    // The file that is imported, with the code that is proposed where it names no institution; what is typed; who looks.
+    const told = new Set([...NAMES, ...wordsOf(KEEPER_NAME), ...wordsOf(CSV), 'unknown', 'ter']);
     for (let month = 0; month < 12; month++)
       for (const length of ['long', 'short'])
         wordsOf(new Intl.DateTimeFormat('fr', { month: length }).format(new Date(2026, month))).forEach((word) => told.add(word)); // prettier-ignore

@@ -4,6 +4,7 @@ import { bringFlora } from './flora.mjs';
 import { caughtUp, signedIn } from './seeded-server.mjs';
 
 /** Name of the account that administers and curates: `prepareScene` makes it. */
+export const KEEPER_NAME = 'Irène Caron';
 export const KEEPER = 'keeper';
 
 /** A picture of one grey pixel. */
@@ -40,7 +41,7 @@ export async function correctElsewhere({ jean }, id) {
 
 async function makeKeeper({ url, password }) {
   const admin = await signedIn(url, 'admin', password);
-  const { id } = await admin('POST', '/accounts', { name: KEEPER, displayName: 'Irène Caron', password });
+  const { id } = await admin('POST', '/accounts', { name: KEEPER, displayName: KEEPER_NAME, password });
   for (const role of ['administrator', 'curator'])
     await admin('POST', `/accounts/${id}/roles`, { role, collectionId: '*' });
 }

@@ -48,7 +48,7 @@ const asters = () =>
   };
   /** A sheet of its own, entered by somebody else. */
   const sheet = async (more = {}) => {
-    const { id } = await house.jean('POST', '/specimens', {
+    const { id, position } = await house.jean('POST', '/specimens', {
       collectionId: house.collectionId,
       terms: {
         catalogNumber: `MT0005${String(++count).padStart(4, '0')}`,
@@ -64,6 +64,7 @@ const asters = () =>
         identifiedBy: ['L. Raymond'],
       },
     });
+    await house.jean('GET', `/specimens/${id}?atLeast=${position}`);
     return id;
   };
   const openRecord = async (id) => {

@@ -67,6 +67,7 @@ class EventStoreDbEventStore implements EventStore {
   readonly #reading: Reading;
   readonly #writing: Writing;
   readonly #growth: Growth;
+  #lastBatch: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   constructor(
@@ -89,7 +90,14 @@ class EventStoreDbEventStore implements EventStore {
     return { stream: append.stream, revision, position };
   }
 
-  async appendBatch(appends: readonly StreamAppend[]): Promise<readonly BatchOutcome[]> {
+  /** One batch after another, so that what was asked first stands first; an embedded ledger has one writer and does so anyway. */
+  appendBatch(appends: readonly StreamAppend[]): Promise<readonly BatchOutcome[]> {
+    const outcomes = this.#lastBatch.then(() => this.#appendBatch(appends));
+    this.#lastBatch = outcomes.catch(() => undefined);
+    return outcomes;
+  }
+
+  async #appendBatch(appends: readonly StreamAppend[]): Promise<readonly BatchOutcome[]> {
     this.#mustBeOpen();
     if (appends.length === 0) return [];
     const streams = new Set(appends.map(({ stream }) => stream));
