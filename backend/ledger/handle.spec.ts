@@ -46,17 +46,18 @@ const contextOf = (commandId: string = randomUUID(), at = Date.UTC(2026, 0, 1)):
 });
 
 describe.each([
-  { how: 'reading every stream anew', events: 0 },
-  { how: 'remembering recent streams', events: 1000 },
-  { how: 'remembering hardly anything', events: 1 },
-])('Handling a command, $how', ({ events }) => {
+  { how: 'reading every stream anew', events: 0, receiptsProve: false },
+  { how: 'remembering recent streams', events: 1000, receiptsProve: true },
+  { how: 'remembering hardly anything', events: 1, receiptsProve: true },
+  { how: 'remembering, and reading what was added', events: 1000, receiptsProve: false },
+])('Handling a command, $how', ({ events, receiptsProve }) => {
   let folder: string;
   let store: EventStore;
   let ledger: CommandLedger;
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'handle-'));
     store = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
-    ledger = { store, salts: randomSalts(), ...(events > 0 && { recent: new RecentStreams(events) }) };
+    ledger = { store, salts: randomSalts(), ...(events > 0 && { recent: new RecentStreams(events, receiptsProve) }) };
   });
   afterEach(async () => {
     await store.close();
@@ -302,12 +303,39 @@ describe('A stream that is remembered', () => {
       },
       append: { value: (append: StreamAppend) => store.append(append) },
     }) as EventStore;
-    const ledger: CommandLedger = { store: counting, salts: randomSalts(), recent: new RecentStreams(100) };
+    const ledger: CommandLedger = { store: counting, salts: randomSalts(), recent: new RecentStreams(100, true) };
     await handle(ledger, drawer, '1', put('a'), contextOf());
     const context = contextOf();
     const first = await handle(ledger, drawer, '1', put('b+c'), context);
     expect([first.revision, reads]).toEqual([2, 1]);
     expect(await handle(ledger, drawer, '1', put('b+c'), context)).toEqual({ ...first, repeated: true });
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('A store that acknowledges an id that stands there already', () => {
+  it('is read again, since what stands there may have another salt', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'handle-'));
+    const store = await openSqliteEventStore({ file: join(folder, 'ledger.db'), writer: 'here' });
+    const elsewhere: CommandLedger = { store, salts: randomSalts() };
+    const lenient = Object.create(store, {
+      readStream: { value: (stream: string, from?: number) => store.readStream(stream, from) },
+      append: {
+        value: async (append: StreamAppend) => {
+          const standing = (await store.readStream(append.stream)).find(({ id }) => id === append.records[0]!.id);
+          return standing ?? store.append(append);
+        },
+      },
+    }) as EventStore;
+    const ledger: CommandLedger = { store: lenient, salts: randomSalts(), recent: new RecentStreams(100, false) };
+    await handle(ledger, drawer, '1', put('a'), contextOf());
+    const context = contextOf();
+    await handle(elsewhere, drawer, '1', put('b'), context);
+    await handle(ledger, drawer, '1', put('b'), context);
+    await handle(ledger, drawer, '1', put('c'), contextOf());
+    const [, second, third] = await store.readStream('drawer-1');
+    expect((JSON.parse(third!.envelope) as Envelope).prev).toBe(second!.leaf);
     await store.close();
     rmSync(folder, { recursive: true });
   });

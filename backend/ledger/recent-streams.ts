@@ -98,7 +98,14 @@ export class RecentStreams {
   readonly #streams = new Map<string, SeenStream<unknown>>();
   #events = 0;
 
-  constructor(private readonly events: number) {}
+  /**
+   * `receiptsProve`: the store acknowledges only what it wrote just now. One that also acknowledges an id that stood there
+   * already (EventStoreDB) may hold it with another salt, so that its streams are read again after each append.
+   */
+  constructor(
+    private readonly events: number,
+    private readonly receiptsProve: boolean,
+  ) {}
 
   /** The stream as it stands now. Fails as the store's reading does; the stream is then read anew next time. */
   async look<State, C extends Command, F extends Fact>(
@@ -112,8 +119,9 @@ export class RecentStreams {
     return seen;
   }
 
-  /** The stream as it was last seen, which may not be how it stands now; undefined when it is not remembered. */
+  /** The stream as it was last seen, which may not be how it stands now; undefined when that is not known for certain. */
   remembered<State>(stream: string): SeenStream<State> | undefined {
+    if (!this.receiptsProve) return undefined;
     const seen = this.#take(stream) as SeenStream<State> | undefined;
     if (seen) this.#put(seen);
     return seen;
@@ -126,6 +134,7 @@ export class RecentStreams {
     receipt: AppendReceipt,
     aggregate: Aggregate<State, C, F>,
   ): void {
+    if (!this.receiptsProve) return;
     const held = this.#take(seen.stream);
     seen.add(records, receipt, aggregate);
     if (held) this.#put(seen);

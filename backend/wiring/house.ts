@@ -86,7 +86,7 @@ function furnish(settings: Settings, world: World, log: Log, stores: Stores, bes
   const commandLedger: CommandLedger = {
     store: stores.ledger,
     salts: randomSalts(),
-    recent: new RecentStreams(EVENTS_AT_HAND),
+    recent: new RecentStreams(EVENTS_AT_HAND, settings.ledgerUrl.startsWith('sqlite:')),
   };
   const views = readableViews(stores.views);
   const check = new ReadinessCheck(stores, world.now, log);
