@@ -1,3 +1,4 @@
+// Longer than other files on purpose: all promises of one port stand together, so that an adapter runs them in five lines.
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
 import { VaultConflict, VaultNotEmpty, type Vault, type VaultRecord } from './vault.js';
 

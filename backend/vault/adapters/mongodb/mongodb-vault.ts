@@ -1,9 +1,10 @@
 import { MongoServerError, type Collection, type Filter } from 'mongodb';
 import { VaultConflict, VaultNotEmpty, type Vault, type VaultEntry, type VaultRecord } from '../../vault.js';
+import { inPieces } from '../../in-pieces.js';
 import { asking, connect, type Connection } from './connection.js';
 import { PutOff, type Write } from './put-off.js';
 import { LogLines } from './log-lines.js';
-import { idOf, inPieces, recordOf, storedOf, type Stored } from './stored.js';
+import { idOf, recordOf, storedOf, type Stored } from './stored.js';
 
 export interface MongodbVaultOptions {
   /** `mongodb:` or `mongodb+srv:`, with the database in its path. */

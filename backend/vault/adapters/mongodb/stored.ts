@@ -35,14 +35,3 @@ export function storedOf({ drawer, key, value, version, owner, expiresAt }: Entr
   const about = { _id: idOf(drawer, key), drawer, key, value: JSON.stringify(value), version };
   return { ...about, owner: owner ?? null, expires: expiresAt ?? null };
 }
-
-/** The same items in pieces of at most that many. */
-export async function* inPieces<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
-  let piece: T[] = [];
-  for await (const item of items) {
-    if (piece.push(item) < size) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
-}

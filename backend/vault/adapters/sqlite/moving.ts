@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { inPieces } from '../../in-pieces.js';
 import { VaultNotEmpty, type VaultRecord } from '../../vault.js';
 import { transaction } from './schema.js';
 
@@ -45,13 +46,7 @@ export async function fillFile(db: DatabaseSync, records: AsyncIterable<VaultRec
       }
     });
   try {
-    let some: VaultRecord[] = [];
-    for await (const record of records) {
-      if (some.push(record) < PAGE) continue;
-      write(some);
-      some = [];
-    }
-    write(some);
+    for await (const some of inPieces(records, PAGE)) write(some);
   } catch (error) {
     transaction(db, () => db.exec('DELETE FROM entry; DELETE FROM line;'));
     throw error;
