@@ -100,6 +100,16 @@ class Scene {
     return (await this.server.ledger(['imports'])).items.find(({ id }) => id === importId);
   }
 
+  /** The import as the server shows it, as soon as its views have come to the beginning of it. */
+  async shown(importId) {
+    for (;;) {
+      const { status, body } = await this.load.ask('GET', `/imports/${importId}`);
+      if (status === 200) return body;
+      if (status !== 404) throw new Error(`GET /imports/${importId}: ${status} ${JSON.stringify(body)}`);
+      await pause(20);
+    }
+  }
+
   async untilServerSays(importId, ...states) {
     for (;;) {
       const shown = await this.load.read(`/imports/${importId}`);
@@ -161,10 +171,10 @@ async function worksBeside(scene) {
 
 /** The command line is killed: the server goes on with its import. */
 async function killedBeside(scene) {
-  const { server, load, rows } = scene;
+  const { server, rows } = scene;
   const command = server.ledgerProcess(['import', scene.table('KILLED', rows * 2)]);
   const importId = await scene.writing();
-  const running = await load.read(`/imports/${importId}`);
+  const running = await scene.shown(importId);
   scene.must('the import while it is written', [running.state, running.work], ['started', 'running']);
   command.kill();
   await command.ended;

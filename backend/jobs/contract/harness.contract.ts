@@ -31,7 +31,7 @@ export const whenEnded = (queue: JobQueue, id: string): Promise<Job> =>
     return job && ENDED.has(job.status) && job;
   }, `the end of job ${id}`);
 
-/** Resolves when a handler has the job. */
+/** Resolves when the store says that a process has the job; its handler may not have begun yet. */
 export const whenActive = (queue: JobQueue, id: string): Promise<boolean> =>
   until(async () => (await queue.get(id))?.status === 'active', `the start of job ${id}`);
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { JobStopped } from '../job-queue.js';
-import { untilStopped, whenActive, whenEnded, type Members } from './harness.contract.js';
+import { until, untilStopped, whenActive, whenEnded, type Members } from './harness.contract.js';
 
 /** Jobs are cancelled, handed back and taken over. */
 export function describeStopping(members: Members): void {
@@ -23,7 +23,9 @@ export function describeStopping(members: Members): void {
     it('asks a running job to stop, from another process too', async () => {
       const { queue, harness } = members();
       let reason: unknown;
+      let begun = false;
       queue.handle('long', async (job, context) => {
+        begun = true;
         await untilStopped(job, context).catch((why: unknown) => {
           reason = why;
           throw why;
@@ -31,7 +33,7 @@ export function describeStopping(members: Members): void {
       });
       queue.start();
       const { id } = await queue.enqueue('long', {}, { attempts: 3 });
-      await whenActive(queue, id);
+      await until(async () => begun, 'the handler');
       const other = await harness.connect();
       expect(await other.cancel(id)).toBe(true);
       expect(await whenEnded(other, id)).toMatchObject({ status: 'cancelled' });
@@ -41,13 +43,15 @@ export function describeStopping(members: Members): void {
 
     it('leaves a job completed whose handler finishes all the same', async () => {
       const { queue } = members();
+      let begun = false;
       queue.handle('stubborn', async (_job, { signal }) => {
+        begun = true;
         await new Promise((resolve) => signal.addEventListener('abort', resolve));
         return 'finished';
       });
       queue.start();
       const { id } = await queue.enqueue('stubborn', {});
-      await whenActive(queue, id);
+      await until(async () => begun, 'the handler');
       await queue.cancel(id);
       expect(await whenEnded(queue, id)).toMatchObject({ status: 'completed', result: 'finished' });
     });
@@ -68,7 +72,9 @@ export function describeStopping(members: Members): void {
     it('asks running jobs to stop and hands them back; it does not count as a try', async () => {
       const { queue, harness } = members();
       let why: unknown;
+      let begun = false;
       queue.handle('import', async (job, context) => {
+        begun = true;
         context.progress({ rows: 7 });
         await untilStopped(job, context).catch((reason: JobStopped) => {
           why = reason.why;
@@ -77,7 +83,7 @@ export function describeStopping(members: Members): void {
       });
       queue.start();
       const { id } = await queue.enqueue('import', {});
-      await whenActive(queue, id);
+      await until(async () => begun, 'the handler');
       await queue.close();
       expect(why).toBe('closing');
       const other = await harness.connect();
@@ -89,15 +95,19 @@ export function describeStopping(members: Members): void {
 
     it('does not wait longer than the grace for a handler that does not listen', async () => {
       const { queue, harness } = members();
-      let finish = (): void => undefined;
-      queue.handle('deaf', () => new Promise<void>((resolve) => (finish = resolve)));
+      const held = Promise.withResolvers<void>();
+      let begun = false;
+      queue.handle('deaf', () => {
+        begun = true;
+        return held.promise;
+      });
       queue.start();
       const { id } = await queue.enqueue('deaf', {});
-      await whenActive(queue, id);
+      await until(async () => begun, 'the handler');
       await queue.close(50);
       const other = await harness.connect();
       expect((await other.get(id))?.status).toBe('waiting');
-      finish();
+      held.resolve();
       await pause(20);
       expect((await other.get(id))?.status).toBe('waiting');
     });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { naughtyStrings } from '../../../infra/testing/naughty-strings.js';
 import { UnrecoverableJobError, type Job, type JobQueue } from '../job-queue.js';
-import { whenActive, whenEnded, type Members } from './harness.contract.js';
+import { until, whenEnded, type Members } from './harness.contract.js';
 
 /** Jobs are done once, tried again after a failure, and not added twice. */
 export function describeWork(members: Members): void {
@@ -194,12 +194,16 @@ export function describeWork(members: Members): void {
       const options = { dedupeKey: 'import of HYM' };
       const first = await queue.enqueue('import', 1, options);
       expect((await queue.enqueue('import', 2, options)).id).toBe(first.id);
-      let finish = (): void => undefined;
-      queue.handle('import', () => new Promise<void>((resolve) => (finish = resolve)));
+      const held = Promise.withResolvers<void>();
+      let begun = false;
+      queue.handle('import', () => {
+        begun = true;
+        return held.promise;
+      });
       queue.start();
-      await whenActive(queue, first.id);
+      await until(async () => begun, 'the handler');
       expect(await queue.enqueue('import', 3, options)).toMatchObject({ id: first.id, data: 1 });
-      finish();
+      held.resolve();
       await whenEnded(queue, first.id);
       expect((await queue.enqueue('import', 4, options)).id).not.toBe(first.id);
     });
