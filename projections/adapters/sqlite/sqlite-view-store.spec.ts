@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { jest } from '@jest/globals';
 import { finds } from '../../kernel/contract-view.js';
 import { describeViewStoreContract, type ViewStorePlace } from '../../kernel/view-store.contract.js';
 import { openSqliteViewStore } from './sqlite-view-store.js';
@@ -47,6 +48,36 @@ describe('A view on SQLite that grows', () => {
     expect(plan()[1]).toMatch(/^SEARCH . USING INTEGER PRIMARY KEY/);
     reader.close();
     await store.close();
+  });
+});
+
+describe('A view on SQLite whose tables another process alters while it is opened', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('opens all the same: the other one waits', async () => {
+    const folder = join(root, String(++places));
+    const first = await openSqliteViewStore({ folder, readers: 0 });
+    await first.open('finds', 1, finds);
+    const other = new DatabaseSync(viewPath(folder, 'finds', 1), { timeout: 0 });
+    const alter = () => other.exec('CREATE TABLE touched (n INTEGER) STRICT; DROP TABLE touched');
+    const answers: unknown[] = [];
+    const prepare = DatabaseSync.prototype.prepare;
+    jest.spyOn(DatabaseSync.prototype, 'prepare').mockImplementation(function (this: DatabaseSync, sql) {
+      if (/INTO words/.test(sql)) {
+        try {
+          answers.push(alter());
+        } catch (error) {
+          answers.push((error as Error).message);
+        }
+      }
+      return prepare.call(this, sql);
+    });
+    const second = await openSqliteViewStore({ folder, readers: 0 });
+    await expect(second.open('finds', 1, finds)).resolves.toBeDefined();
+    expect(answers).toEqual(['database is locked']);
+    alter();
+    other.close();
+    await Promise.all([first.close(), second.close()]);
   });
 });
 

@@ -20,7 +20,7 @@ import { checksumOf } from './checksum.js';
 import type { Layout } from './layout.js';
 import type { ReaderPool } from './reader-pool.js';
 import { takeLease } from './view-lease.js';
-import { openDatabase, openExisting, prepareFile, readLayout } from './view-file.js';
+import { inOneState, openDatabase, openExisting, prepareFile, readLayout } from './view-file.js';
 import { ViewReader, type TextPage } from './view-reader.js';
 import { ViewWriter, type Writing } from './view-writer.js';
 
@@ -57,8 +57,9 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     this.version = setup.version;
     this.#setup = setup;
     this.#database = (schema ? openDatabase : openExisting)(setup.path, setup.cacheKiB);
-    this.#layout = schema ? prepareFile(this.#database, setup.path, schema) : readLayout(this.#database);
-    this.#writer = schema ? new ViewWriter(this.#database, this.#layout, schema) : undefined;
+    [this.#layout, this.#writer] = schema
+      ? inOneState(this.#database, 'BEGIN IMMEDIATE', () => writing(this.#database, setup.path, schema))
+      : [readLayout(this.#database), undefined];
     this.#one = this.#database.prepare(
       'SELECT d.revision, d.document FROM rows r CROSS JOIN documents d ON d.n = r.n WHERE r.id = ?',
     );
@@ -174,4 +175,13 @@ export class SqliteView<Doc extends object> implements View<Doc> {
   #mustBeOpen(): void {
     if (!this.#database.isOpen) throw new ViewDropped(this.name, this.version);
   }
+}
+
+function writing<Doc extends object>(
+  database: DatabaseSync,
+  path: string,
+  schema: ViewSchema<Doc>,
+): [Layout, ViewWriter<Doc>] {
+  const layout = prepareFile(database, path, schema);
+  return [layout, new ViewWriter(database, layout, schema)];
 }

@@ -57,23 +57,35 @@ export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
   return database;
 }
 
-/** Makes the tables when the file is new; otherwise checks that it was made with this schema. */
+/**
+ * Runs the steps in one transaction that ends with them. Statements on the index of words must be prepared in one that has read
+ * already: SQLite looks its tables up in the middle of preparing, and fails when another connection has changed the schema since.
+ */
+export function inOneState<Result>(
+  database: DatabaseSync,
+  begin: 'BEGIN' | 'BEGIN IMMEDIATE',
+  steps: () => Result,
+): Result {
+  database.exec(begin);
+  try {
+    const result = steps();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Makes the tables when the file is new; otherwise checks that it was made with this schema. Wants a transaction around it. */
 export function prepareFile(database: DatabaseSync, path: string, schema: ViewSchema<never>): Layout {
   const layout = layoutOf(schema);
   const wanted = JSON.stringify(layout);
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    if (!hasTables(database)) {
-      database.exec(tablesOf(layout));
-      database.prepare('INSERT INTO about (layout) VALUES (?)').run(wanted);
-    }
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
+  if (!hasTables(database)) {
+    database.exec(tablesOf(layout));
+    database.prepare('INSERT INTO about (layout) VALUES (?)').run(wanted);
   }
-  const found = JSON.stringify(readLayout(database));
-  if (found !== wanted) {
+  if (JSON.stringify(readLayout(database)) !== wanted) {
     throw new Error(`${path} was made with another schema of the same version: raise the version of the projection.`);
   }
   return layout;
