@@ -1,4 +1,5 @@
 import { sameData } from '../kernel/fact.js';
+import { GrowingMap } from '../kernel/growing-map.js';
 import type {
   IdentificationNomenclaturallyUpdated,
   IdentificationVerified,
@@ -39,8 +40,7 @@ const FOLDS: Folds = {
   GeoreferenceAccepted: (specimen, { data }) => ({ ...specimen, acceptedGeoreference: data.georeferenceId }),
   SpecimenMeasured: (specimen, { data }) => ({
     ...specimen,
-    measurements: added(
-      specimen.measurements,
+    measurements: specimen.measurements.with(
       data.measurements.map(({ measurementId, terms }) => [measurementId, terms]),
     ),
   }),
@@ -53,13 +53,11 @@ const FOLDS: Folds = {
     const link = specimen.media.get(data.mediaId);
     if (!link) return specimen;
     const terms = changed(link.terms, data.changes);
-    return { ...specimen, media: added(specimen.media, [[data.mediaId, { ...link, terms }]]) };
+    return { ...specimen, media: specimen.media.with([[data.mediaId, { ...link, terms }]]) };
   },
   SpecimenMediaDetached: (specimen, { data }) => {
     const link = specimen.media.get(data.mediaId);
-    return link
-      ? { ...specimen, media: added(specimen.media, [[data.mediaId, { ...link, detached: true }]]) }
-      : specimen;
+    return link ? { ...specimen, media: specimen.media.with([[data.mediaId, { ...link, detached: true }]]) } : specimen;
   },
   SpecimenSupplemented: supplemented,
   SpecimenSupplementWithdrawn: supplementWithdrawn,
@@ -70,7 +68,7 @@ const FOLDS: Folds = {
   IdentificationNomenclaturallyUpdated: renamed,
   SpecimenFindingConfirmed: (specimen, { data }) => ({
     ...specimen,
-    confirmedFindings: added(specimen.confirmedFindings, [[data.issue, data.values]]),
+    confirmedFindings: specimen.confirmedFindings.with([[data.issue, data.values]]),
   }),
   SpecimenReleased: (specimen) => ({ ...specimen, released: true }),
   SpecimenWithheld: (specimen) => ({ ...specimen, released: false }),
@@ -88,12 +86,12 @@ function accessioned({ data }: SpecimenAccessioned): AccessionedSpecimen {
     ...(data.sourceKey && { sourceKey: data.sourceKey, sourceSaid: data.terms }),
     ...(data.catalogNumberClash && { catalogNumberClash: data.catalogNumberClash }),
     released: data.released,
-    identifications: new Map(),
-    georeferences: new Map(),
-    measurements: new Map(),
-    media: new Map(),
-    confirmedFindings: new Map(),
-    supplements: new Map(),
+    identifications: GrowingMap.of(),
+    georeferences: GrowingMap.of(),
+    measurements: GrowingMap.of(),
+    media: GrowingMap.of(),
+    confirmedFindings: GrowingMap.of(),
+    supplements: GrowingMap.of(),
   };
 }
 
@@ -117,7 +115,7 @@ export const NUMBER_TERMS: ReadonlySet<string> = new Set(['catalogNumber', 'inst
 function georeferenced(specimen: AccessionedSpecimen, { data }: SpecimenGeoreferenced): AccessionedSpecimen {
   return {
     ...specimen,
-    georeferences: added(specimen.georeferences, [[data.georeferenceId, data.terms]]),
+    georeferences: specimen.georeferences.with([[data.georeferenceId, data.terms]]),
     ...(data.accepted && { acceptedGeoreference: data.georeferenceId }),
   };
 }
@@ -126,12 +124,12 @@ function mediaAttached(specimen: AccessionedSpecimen, { data }: SpecimenMediaAtt
   const links = data.media.map(
     ({ mediaId, terms, sha256 }) => [mediaId, { terms, ...(sha256 && { sha256 }), detached: false }] as const,
   );
-  return { ...specimen, media: added(specimen.media, links) };
+  return { ...specimen, media: specimen.media.with(links) };
 }
 
 function supplemented(specimen: AccessionedSpecimen, { data }: SpecimenSupplemented): AccessionedSpecimen {
   const rows = [...(specimen.supplements.get(data.rowType) ?? []), ...data.rows];
-  return { ...specimen, supplements: added(specimen.supplements, [[data.rowType, rows]]) };
+  return { ...specimen, supplements: specimen.supplements.with([[data.rowType, rows]]) };
 }
 
 function supplementWithdrawn(
@@ -139,7 +137,7 @@ function supplementWithdrawn(
   { data: { rowType, rows } }: SpecimenSupplementWithdrawn,
 ): AccessionedSpecimen {
   const left = (specimen.supplements.get(rowType) ?? []).filter((row) => !rows.some((gone) => sameData(gone, row)));
-  return { ...specimen, supplements: added(specimen.supplements, [[rowType, left]]) };
+  return { ...specimen, supplements: specimen.supplements.with([[rowType, left]]) };
 }
 
 function identified(specimen: AccessionedSpecimen, { data }: SpecimenIdentified): AccessionedSpecimen {
@@ -156,7 +154,7 @@ function identified(specimen: AccessionedSpecimen, { data }: SpecimenIdentified)
   };
   return {
     ...specimen,
-    identifications: added(specimen.identifications, [[identificationId, opinion]]),
+    identifications: specimen.identifications.with([[identificationId, opinion]]),
     ...(data.accepted && { acceptedIdentification: identificationId }),
   };
 }
@@ -194,13 +192,7 @@ function withOpinion(
   change: (opinion: IdentificationState) => IdentificationState,
 ): AccessionedSpecimen {
   const opinion = specimen.identifications.get(id);
-  return opinion
-    ? { ...specimen, identifications: added(specimen.identifications, [[id, change(opinion)]]) }
-    : specimen;
-}
-
-function added<V>(map: ReadonlyMap<string, V>, entries: Iterable<readonly [string, V]>): ReadonlyMap<string, V> {
-  return new Map([...map, ...entries]);
+  return opinion ? { ...specimen, identifications: specimen.identifications.with([[id, change(opinion)]]) } : specimen;
 }
 
 function changed(terms: Terms, changes: readonly TermChange[]): Terms {

@@ -1,3 +1,4 @@
+import type { GrowingMap } from '../kernel/growing-map.js';
 import type { SourceKey, Terms } from './events.js';
 
 /** An opinion as the rules see it. */
@@ -37,18 +38,18 @@ export interface AccessionedSpecimen {
   /** The specimen that holds the catalogue number this record wants. */
   readonly catalogNumberClash?: string;
   readonly released: boolean;
-  readonly identifications: ReadonlyMap<string, IdentificationState>;
+  readonly identifications: GrowingMap<IdentificationState>;
   readonly acceptedIdentification?: string;
-  readonly georeferences: ReadonlyMap<string, Terms>;
+  readonly georeferences: GrowingMap<Terms>;
   readonly acceptedGeoreference?: string;
-  readonly measurements: ReadonlyMap<string, Terms>;
+  readonly measurements: GrowingMap<Terms>;
   /** Ids of the measurements that were taken back; they stay among the measurements. */
   readonly withdrawnMeasurements?: readonly string[];
-  readonly media: ReadonlyMap<string, MediaState>;
+  readonly media: GrowingMap<MediaState>;
   /** Values confirmed as on the label, by the name of the doubt. */
-  readonly confirmedFindings: ReadonlyMap<string, Terms>;
+  readonly confirmedFindings: GrowingMap<Terms>;
   /** Rows of extensions without a meaning here, by row type. */
-  readonly supplements: ReadonlyMap<string, readonly Terms[]>;
+  readonly supplements: GrowingMap<readonly Terms[]>;
 }
 
 /** A specimen's state: not there yet, or accessioned. */
