@@ -13,7 +13,7 @@ const node = {
   testMatch: ['**/*.spec.ts', '**/*.spec.mjs'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^#(domain|ledger|jobs|vault|files|tasks|wiring)/(.*)\\.js$': '<rootDir>/backend/$1/$2',
+    '^#(domain|ledger|jobs|vault|files|sqlite|tasks|wiring)/(.*)\\.js$': '<rootDir>/backend/$1/$2',
     '^#projections/(.*)\\.js$': '<rootDir>/projections/$1',
   },
   setupFiles: ['reflect-metadata'],

@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { writeAhead } from '#sqlite/write-ahead.js';
 import { ViewDropped, type ViewSchema } from '../../kernel/view-store.js';
 import { layoutOf, tablesOf, type Layout } from './layout.js';
 import { takeLease } from './view-lease.js';
 
+/** How long to wait for others who write the file, in milliseconds. */
+const PATIENCE = 10_000;
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
 
 /** Path of the file of one version of a view; fails when the name cannot be one. */
@@ -43,10 +46,10 @@ export function openExisting(path: string, cacheKiB?: number): DatabaseSync {
  */
 export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
-  const database = new DatabaseSync(path, { timeout: 10_000 });
+  const database = new DatabaseSync(path, { timeout: PATIENCE });
+  database.exec('PRAGMA page_size = 16384');
+  writeAhead(database, PATIENCE);
   database.exec(`
-    PRAGMA page_size = 16384;
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -${cacheKiB};
@@ -113,7 +116,7 @@ export function claimForRemoval(
   isOrphan: (holder: string) => boolean,
 ): string | undefined {
   if (!existsSync(path)) return undefined;
-  const database = new DatabaseSync(path, { timeout: 10_000 });
+  const database = new DatabaseSync(path, { timeout: PATIENCE });
   try {
     if (!hasTables(database)) return undefined;
     return takeLease(database, { mine, next: REMOVER, now, until: now + REMOVAL_MILLISECONDS, isOrphan });

@@ -1,7 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { writeAhead } from '#sqlite/write-ahead.js';
 
+/** How long to wait for others who write the file, in milliseconds. */
+const PATIENCE = 5_000;
 const VERSION = 1;
 
 /** `lease` holds the time until which a running job belongs to `token`; `change` counts what a watcher should see. */
@@ -47,9 +50,10 @@ const TABLES = `
 /** Opens the file of a job queue, making it when there is none; refuses a file that a newer version has written. */
 export function openJobsFile(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
-  const db = new DatabaseSync(file, { timeout: 5000 });
+  const db = new DatabaseSync(file, { timeout: PATIENCE });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    writeAhead(db, PATIENCE);
+    db.exec('PRAGMA synchronous = FULL;');
     prepareTables(db, file);
     return db;
   } catch (error) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { writeAhead } from '#sqlite/write-ahead.js';
 import { LedgerUnavailable } from '../../event-store.js';
 
 /** Version of the file's layout; kept in `user_version`. */
@@ -37,7 +38,9 @@ export function openForWriting(file: string, busyMilliseconds: number): Database
     const db = new DatabaseSync(file, { timeout: busyMilliseconds, enableForeignKeyConstraints: false });
     return closedOnFailure(db, () => {
       // Larger pages halve the overflow of events of a kilobyte; 16 MiB of log between checkpoints.
-      db.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+      db.exec('PRAGMA page_size = 8192');
+      writeAhead(db, busyMilliseconds);
+      db.exec('PRAGMA synchronous = FULL');
       db.exec('PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000');
       if (layoutOf(db, file) === 0) makeTables(db);
     });

@@ -1,7 +1,10 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { writeAhead } from '#sqlite/write-ahead.js';
 
+/** How long to wait for others who write the file, in milliseconds. */
+const PATIENCE = 5_000;
 const VERSION = 1;
 
 /** `expires` is milliseconds since 1970. */
@@ -30,9 +33,10 @@ export function openVaultFile(file: string): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   // Made here, since SQLite gives its side files the permissions of the main one: secrets are for their owner only.
   closeSync(openSync(file, 'a', 0o600));
-  const db = new DatabaseSync(file, { timeout: 5000 });
+  const db = new DatabaseSync(file, { timeout: PATIENCE });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
+    writeAhead(db, PATIENCE);
+    db.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
     prepareTables(db, file);
     return db;
   } catch (error) {
