@@ -3,18 +3,67 @@
  * A load generator in a process of its own: `http-load.mjs` reads what to do as JSON from standard input and prints
  * `{by, perSecond, p50, p95, p99, errors, non2xx}` (milliseconds). Each connection sends its own request again and again:
  * by wrk where it is installed, since a client in JavaScript takes a good part of a small machine away from the server;
- * by autocannon otherwise, and where a rate is to be kept.
+ * by autocannon otherwise. With a `rate` requests are sent by the clock.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import autocannon from 'autocannon';
 
 const WRK = '/usr/bin/wrk';
 const job = JSON.parse(await text(process.stdin));
-const byWrk = existsSync(WRK) && job.seconds && !job.amount && !job.overallRate;
-console.log(JSON.stringify(byWrk ? { by: 'wrk', ...wrk(job) } : { by: 'autocannon', ...(await cannon(job)) }));
+const byWrk = existsSync(WRK) && job.seconds && !job.amount;
+console.log(
+  JSON.stringify(
+    job.rate
+      ? { by: 'a clock', ...(await paced(job)) }
+      : byWrk
+        ? { by: 'wrk', ...wrk(job) }
+        : { by: 'autocannon', ...(await cannon(job)) },
+  ),
+);
+
+/**
+ * Sends `rate` requests a second, evenly, whether or not the ones before were answered; times are counted from when each was
+ * due, so that whoever must wait for another counts too. (The rates of autocannon are bursts at the beginning of each second.)
+ */
+async function paced({ url, requests, connections, seconds, rate }) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const own = Array.isArray(requests[0]) ? requests.map(([request]) => request) : requests;
+  const start = performance.now();
+  const answers = [];
+  for (let number = 0; number < rate * seconds; number++) {
+    const due = start + (number * 1000) / rate;
+    await pause(Math.max(due - performance.now(), 0));
+    answers.push(one(url, agent, own[number % own.length]).then((status) => [status, performance.now() - due]));
+  }
+  const all = await Promise.all(answers);
+  const perSecond = all.length / ((performance.now() - start) / 1000);
+  agent.destroy();
+  const times = all.map(([, time]) => time).sort((a, b) => a - b);
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => round(times[Math.ceil(times.length * part) - 1]));
+  const count = (bad) => all.filter(([status]) => bad(status)).length;
+  const [errors, non2xx] = [count((status) => status === undefined), count((status) => status >= 300)];
+  return { perSecond, p50, p95, p99, max: round(times.at(-1)), errors, non2xx };
+}
+
+function one(url, agent, { method, path, headers, body }) {
+  return new Promise((resolve) => {
+    const asked = request(new URL(path, url), { method, headers, agent }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.statusCode));
+    });
+    asked.once('error', () => resolve(undefined));
+    asked.end(body);
+  });
+}
+
+function round(milliseconds) {
+  return Math.round(milliseconds * 10) / 10;
+}
 
 function wrk({ url, requests, connections, seconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'http-load-'));
@@ -36,13 +85,12 @@ function raw(url, { method, path, headers = {}, body = '' }) {
   return [`${method} ${path} HTTP/1.1`, ...lines, '', body].join('\r\n');
 }
 
-async function cannon({ url, requests, connections, seconds, amount, overallRate }) {
+async function cannon({ url, requests, connections, seconds, amount }) {
   let next = 0;
   const result = await autocannon({
     url,
     connections,
     ...(amount ? { amount } : { duration: seconds }),
-    ...(overallRate ? { overallRate } : {}),
     setupClient: (client) =>
       client.setRequests(Array.isArray(requests[0]) ? requests[next++ % requests.length] : requests),
   });
