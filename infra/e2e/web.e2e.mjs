@@ -68,6 +68,30 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     await findAndNarrow(page);
   });
 
+  it('asks for what a page needs before its own code has come, and for nothing twice', async () => {
+    await open();
+    const pages = [
+      '/specimens?q=marie&family=Cyperaceae&sort=eventDate&view=table',
+      `/specimens/${house.specimens[0]}`,
+    ];
+    for (const [at, ready] of ['app-facet-panel .count', 'app-history-timeline li'].entries()) {
+      await page.goto(house.url + pages[at]);
+      await page.waitForSelector(ready);
+      await page.waitForLoadState('networkidle');
+      const asked = await page.evaluate(() => {
+        const entries = performance
+          .getEntriesByType('resource')
+          .map(({ name, initiatorType }) => [name, initiatorType]);
+        return entries.filter(([name]) => /\/(api|i18n)\//.test(name));
+      });
+      const addresses = asked.map(([name]) => name);
+      expect(addresses).toEqual([...new Set(addresses)]);
+      const early = asked.filter(([, how]) => how === 'link').map(([name]) => new URL(name).pathname);
+      expect(early).toEqual(expect.arrayContaining(['/i18n/en.json', '/api/v1/session']));
+      expect(early.filter((path) => path.startsWith('/api/v1/specimens'))).toHaveLength(2);
+    }
+  });
+
   it('takes an identification that is accepted at once, and keeps the earlier opinion', async () => {
     await open();
     await openSpecimen(1);

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import type { Problem } from '../ledger-client/problem';
 import { Session } from '../ledger-client/session';
 import { ProblemNote } from '../ui/problem-note';
@@ -9,7 +8,7 @@ import { TokenList } from './token-list';
 /** One's own account: a new password. */
 @Component({
   selector: 'app-account-page',
-  imports: [MatButtonModule, ProblemNote, TokenList],
+  imports: [ProblemNote, TokenList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page narrow">
@@ -46,7 +45,7 @@ import { TokenList } from './token-list';
             (input)="next.set(typed($event))"
           />
         </div>
-        <button matButton="filled" type="submit">{{ words.say('account.change') }}</button>
+        <button class="button filled" type="submit">{{ words.say('account.change') }}</button>
         <p aria-live="polite" class="done">{{ done() ? words.say('account.changed') : '' }}</p>
       </form>
       <app-token-list class="card" />

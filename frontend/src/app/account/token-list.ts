@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, resource, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Accounts, type Token } from '../ledger-client/accounts';
 import type { Problem } from '../ledger-client/problem';
 import { Dialog } from '../ui/dialog';
@@ -9,7 +8,7 @@ import { Words } from '../words/words';
 /** One's own tokens, by which programs sign in: made, shown once, revoked. */
 @Component({
   selector: 'app-token-list',
-  imports: [Dialog, MatButtonModule, ProblemNote],
+  imports: [Dialog, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './token-list.html',
   styles: `

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import type { Grant, Role } from '#domain/terms/permissions.js';
 import { Accounts, type ListedAccount } from '../ledger-client/accounts';
 import { Collections } from '../ledger-client/collections';
@@ -16,7 +15,7 @@ const GRANTED: readonly Role[] = ['viewer', 'data-entry', 'curator', 'collection
 /** Accounts and their roles: read by auditors, changed by administrators; every change is an event. */
 @Component({
   selector: 'app-accounts-page',
-  imports: [Dialog, Icon, MatButtonModule, ProblemNote],
+  imports: [Dialog, Icon, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './accounts.page.html',
   styles: `

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Accounts, type SecurityLine } from '../ledger-client/accounts';
 import type { Problem } from '../ledger-client/problem';
 import { ProblemNote } from '../ui/problem-note';
@@ -8,7 +7,7 @@ import { Words } from '../words/words';
 /** Who came in, who failed to, and what was taken out: newest first. */
 @Component({
   selector: 'app-security-log-page',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page">
@@ -45,7 +44,7 @@ import { Words } from '../words/words';
       </div>
       @if (next(); as before) {
         <p class="more">
-          <button matButton="outlined" type="button" (click)="load(before)">{{ words.say('search.more') }}</button>
+          <button class="button outlined" type="button" (click)="load(before)">{{ words.say('search.more') }}</button>
         </p>
       }
     </div>

@@ -1,5 +1,5 @@
 import type { ParamMap, Params } from '@angular/router';
-import type { Asked } from '../ledger-client/ledger-http';
+import type { Asked } from '../ledger-client/address';
 
 /** What the audit trail is narrowed by: all of it is in the page's address. */
 export const AUDIT_FILTERS = [

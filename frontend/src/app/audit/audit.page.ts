@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatButtonModule } from '@angular/material/button';
 import { ActivatedRoute, Router } from '@angular/router';
 import { Audit, type Inquiry, type ToldLine } from '../ledger-client/audit';
 import type { Problem } from '../ledger-client/problem';
@@ -14,7 +13,7 @@ import { AuditTabs } from './audit-tabs';
 /** The auditor's desk: every line of the ledger, or a report of it, narrowed, read in plain words, and taken out. */
 @Component({
   selector: 'app-audit-page',
-  imports: [AuditFilters, AuditLineView, AuditTabs, MatButtonModule, ProblemNote],
+  imports: [AuditFilters, AuditLineView, AuditTabs, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './audit.page.html',
   styles: `

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Imports, type ListedImport, type RowProblem } from '../ledger-client/imports';
 import { hasEnded, Jobs, WatchedJob } from '../ledger-client/jobs';
-import { API, newKey } from '../ledger-client/ledger-http';
+import { API } from '../ledger-client/address';
+import { newKey } from '../ledger-client/ledger-http';
 import type { Outcome, Problem } from '../ledger-client/problem';
 import { Session } from '../ledger-client/session';
 import { Specimens } from '../ledger-client/specimens';
@@ -23,7 +23,7 @@ const TRIES_AFTER_ITS_END = 300;
 /** One import: its progress while it runs, its report afterwards, and the way to take it back. */
 @Component({
   selector: 'app-import-page',
-  imports: [CountsTable, Dialog, Icon, JobProgress, MatButtonModule, ProblemKind, ProblemNote, RouterLink],
+  imports: [CountsTable, Dialog, Icon, JobProgress, ProblemKind, ProblemNote, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './import.page.html',
   styles: `

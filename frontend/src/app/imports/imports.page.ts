@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, resource } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Imports } from '../ledger-client/imports';
 import { Session } from '../ledger-client/session';
@@ -10,14 +9,14 @@ import { Words } from '../words/words';
 /** Every import, newest first. */
 @Component({
   selector: 'app-imports-page',
-  imports: [Icon, MatButtonModule, ProblemNote, RouterLink],
+  imports: [Icon, ProblemNote, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page">
       <div class="page-head">
         <h1>{{ words.say('imports.title') }}</h1>
         @if (session.may('import.run')) {
-          <a matButton="filled" routerLink="/imports/new"
+          <a class="button filled" routerLink="/imports/new"
             ><app-icon name="plus" /> {{ words.say('imports.newTitle') }}</a
           >
         } @else {

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
 import { Drafts } from '../drafts/drafts';
@@ -27,7 +26,7 @@ interface Begun {
 /** Bringing a file in: choose it, see what it would do, put the reading right, then commit. Nothing is written before. */
 @Component({
   selector: 'app-new-import-page',
-  imports: [FileDrop, JobProgress, MatButtonModule, PreviewReport, ProblemNote],
+  imports: [FileDrop, JobProgress, PreviewReport, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-import.page.html',
   styles: `

@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type { AuditLine } from '#projections/audit-trail/view.js';
-import { API, type Asked, LedgerHttp, toParams } from './ledger-http';
+import { addressOf, type Asked } from './address';
+import { LedgerHttp } from './ledger-http';
 import type { Outcome } from './problem';
 
 /** What is asked of the audit trail: every line, or a report. */
@@ -64,6 +65,6 @@ export class Audit {
 
   /** Where what was found is taken out from. */
   exportAddress(what: Inquiry, format: 'csv' | 'jsonl', asked: Asked): string {
-    return `${API}/audit/export?${toParams({ what, format, ...asked }).toString()}`;
+    return addressOf('/audit/export', { what, format, ...asked });
   }
 }

@@ -1,7 +1,8 @@
 import { inject, Injectable, signal } from '@angular/core';
 import type { BulkSelection } from './bulk';
 import { hasEnded, type Job, Jobs } from './jobs';
-import { API, LedgerHttp } from './ledger-http';
+import { API } from './address';
+import { LedgerHttp } from './ledger-http';
 import type { Outcome, Problem } from './problem';
 
 /** How a result is written. */

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { HttpErrorResponse, HttpXsrfTokenExtractor } from '@angular/common/http';
-import { API } from './ledger-http';
+import { API } from './address';
 import { type Outcome, problemOf } from './problem';
 
 /** A file that the server holds. */

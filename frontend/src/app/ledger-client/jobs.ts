@@ -1,5 +1,6 @@
 import { DestroyRef, inject, Injectable, signal, type Signal } from '@angular/core';
-import { API, LedgerHttp } from './ledger-http';
+import { API } from './address';
+import { LedgerHttp } from './ledger-http';
 import type { Outcome } from './problem';
 
 /** A piece of long work as the server tells it. */

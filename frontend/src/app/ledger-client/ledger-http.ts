@@ -1,13 +1,8 @@
-import { HttpClient, HttpErrorResponse, HttpHeaders, HttpParams, type HttpResponse } from '@angular/common/http';
+import { HttpClient, HttpErrorResponse, HttpHeaders, type HttpResponse } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import { firstValueFrom, type Observable } from 'rxjs';
+import { addressOf, API, type Asked } from './address';
 import { type Outcome, problemOf } from './problem';
-
-/** Where the API lives on this server. */
-export const API = '/api/v1';
-
-/** Parameters of an address; a list is repeated, undefined is left out. */
-export type Asked = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
 /** What the server recorded for a command. */
 export interface Receipt {
@@ -39,9 +34,9 @@ export class LedgerHttp {
 
   /** Reads; a view that is behind is asked again after the time it names, a few times. */
   async get<T>(path: string, asked: Asked = {}): Promise<Outcome<T>> {
-    const params = toParams(asked);
+    const address = addressOf(path, asked);
     for (let tries = 1; ; tries++) {
-      const outcome = await this.outcome<T>(this.http.get<T>(API + path, { params, observe: 'response' }));
+      const outcome = await this.outcome<T>(this.http.get<T>(address, { observe: 'response' }));
       if (outcome.ok || outcome.problem.code !== 'VIEW_BEHIND' || tries === TRIES_WHEN_BEHIND) return outcome;
       await new Promise((done) => setTimeout(done, 500));
     }
@@ -71,15 +66,4 @@ export function newKey(): string {
   // randomUUID exists in secure contexts only; a museum's plain-http server is none.
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Parameters as HttpClient takes them. */
-export function toParams(asked: Asked): HttpParams {
-  let params = new HttpParams();
-  for (const [name, value] of Object.entries(asked)) {
-    if (value === undefined) continue;
-    const values = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
-    for (const one of values) params = params.append(name, one);
-  }
-  return params;
 }

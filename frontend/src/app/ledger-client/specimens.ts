@@ -2,7 +2,8 @@ import { inject, Injectable } from '@angular/core';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
 import type { SpecimenSearchRow } from '#projections/specimen-search/view.js';
 import type { HistoryEntry } from './history-entry';
-import { type Asked, LedgerHttp } from './ledger-http';
+import type { Asked } from './address';
+import { LedgerHttp } from './ledger-http';
 import type { Outcome } from './problem';
 
 /** One line of a search. */

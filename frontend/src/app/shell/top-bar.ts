@@ -1,19 +1,25 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterLink, RouterLinkActive, type Route } from '@angular/router';
 import type { Permission } from '#domain/terms/permissions.js';
 import { Session } from '../ledger-client/session';
 import { Icon } from '../ui/icon';
-import { LANGUAGES, type Language, Words } from '../words/words';
-import { Shortcuts } from './shortcuts';
+import { LANGUAGES, type Language } from '../words/language';
+import { Words } from '../words/words';
+import { AccountMenu } from './account-menu';
 import { Theme } from './theme';
-import { Tour } from './tour';
 
 /** The bar above every page: where to go, in which language, light or dark, and who is signed in. */
 @Component({
   selector: 'app-top-bar',
-  imports: [RouterLink, RouterLinkActive, MatButtonModule, MatMenuModule, Icon],
+  imports: [AccountMenu, Icon, RouterLink, RouterLinkActive],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './top-bar.html',
   styleUrl: './top-bar.scss',
@@ -22,9 +28,9 @@ export class TopBar {
   protected readonly words = inject(Words);
   protected readonly theme = inject(Theme);
   protected readonly session = inject(Session);
-  protected readonly shortcuts = inject(Shortcuts);
-  protected readonly tour = inject(Tour);
   private readonly router = inject(Router);
+  private readonly accountButton = viewChild<ElementRef<HTMLElement>>('accountButton');
+  protected readonly menuIsOpen = signal(false);
 
   /** Where to go, as the routes say it. */
   protected readonly sections = computed(() =>
@@ -34,14 +40,14 @@ export class TopBar {
   protected readonly otherLanguage = computed<Language>(() => (this.words.language() === 'en' ? 'fr' : 'en'));
   protected readonly otherName = computed(() => LANGUAGES[this.otherLanguage()]);
   protected readonly initials = computed(() => initialsOf(this.session.account()?.displayName ?? ''));
-  protected readonly roles = computed(() => {
-    const roles = new Set((this.session.account()?.grants ?? []).map(({ role }) => role));
-    return [...roles].map((role) => this.words.say(`role.${role}`)).join(', ');
-  });
 
-  protected async signOut(everywhere: boolean): Promise<void> {
-    await this.session.signOut(everywhere);
-    await this.router.navigateByUrl('/sign-in');
+  /** Takes the menu away, and gives the focus back to its button unless it has gone elsewhere. */
+  protected closeMenu(): void {
+    this.menuIsOpen.set(false);
+    setTimeout(() => {
+      const nowhere = document.activeElement === null || document.activeElement === document.body;
+      if (nowhere) this.accountButton()?.nativeElement.focus();
+    });
   }
 }
 

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Words } from '../words/words';
 import { Tour } from './tour';
 
@@ -8,7 +7,6 @@ const STEPS = ['find', 'read', 'change', 'bring'] as const;
 /** Four steps through the app, beside the page and never in its way: it stays usable, and the card closes for good. */
 @Component({
   selector: 'app-tour',
-  imports: [MatButtonModule],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isReady()) {
@@ -19,12 +17,14 @@ const STEPS = ['find', 'read', 'change', 'bring'] as const;
           <p>{{ words.say('tour.' + step() + '.text') }}</p>
         </div>
         <div class="acts">
-          <button matButton type="button" (click)="tour.close()">{{ words.say('tour.close') }}</button>
+          <button class="button" type="button" (click)="tour.close()">{{ words.say('tour.close') }}</button>
           @if (at() > 0) {
-            <button matButton="outlined" type="button" (click)="at.set(at() - 1)">{{ words.say('tour.back') }}</button>
+            <button class="button outlined" type="button" (click)="at.set(at() - 1)">
+              {{ words.say('tour.back') }}
+            </button>
           }
           @if (at() < steps.length - 1) {
-            <button matButton="filled" type="button" (click)="at.set(at() + 1)">{{ words.say('tour.next') }}</button>
+            <button class="button filled" type="button" (click)="at.set(at() + 1)">{{ words.say('tour.next') }}</button>
           }
         </div>
       </aside>

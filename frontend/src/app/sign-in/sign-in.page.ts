@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import type { Problem } from '../ledger-client/problem';
 import { type DemoAccount, Session } from '../ledger-client/session';
@@ -9,7 +8,7 @@ import { Words } from '../words/words';
 /** Name and password. While the demonstration runs, its accounts are one click away. */
 @Component({
   selector: 'app-sign-in-page',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in.page.html',
   styleUrl: './sign-in.page.scss',

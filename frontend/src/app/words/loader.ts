@@ -1,14 +1,17 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Translation, TranslocoLoader } from '@jsverse/transloco';
-import type { Observable } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 
-/** Fetches the texts of one language, which are files of this app. */
+/** What the app says, by key; `{{name}}` in a text is filled in. */
+export type Texts = Readonly<Record<string, string>>;
+
+/** Fetches texts, which are files of this app. */
 @Injectable({ providedIn: 'root' })
-export class TextLoader implements TranslocoLoader {
+export class TextLoader {
   private readonly http = inject(HttpClient);
 
-  getTranslation(language: string): Observable<Translation> {
-    return this.http.get<Translation>(`/i18n/${language}.json`);
+  /** The texts of `i18n/{name}.json`; throws when they cannot be had. */
+  texts(name: string): Promise<Texts> {
+    return firstValueFrom(this.http.get<Texts>(`/i18n/${name}.json`));
   }
 }

@@ -1,21 +1,7 @@
-import { type EnvironmentProviders, inject, isDevMode, provideAppInitializer, type Provider } from '@angular/core';
-import { provideTransloco } from '@jsverse/transloco';
-import { TextLoader } from './loader';
+import { type EnvironmentProviders, inject, provideAppInitializer } from '@angular/core';
 import { Words } from './words';
 
 /** Texts in English and French; the app starts once the reader's language is here. */
-export function provideWords(): (Provider | EnvironmentProviders)[] {
-  return [
-    provideTransloco({
-      config: {
-        availableLangs: ['en', 'fr'],
-        defaultLang: 'en',
-        fallbackLang: 'en',
-        reRenderOnLangChange: false,
-        prodMode: !isDevMode(),
-      },
-      loader: TextLoader,
-    }),
-    provideAppInitializer(() => inject(Words).start()),
-  ];
+export function provideWords(): EnvironmentProviders {
+  return provideAppInitializer(() => inject(Words).start());
 }

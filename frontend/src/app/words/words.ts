@@ -1,13 +1,6 @@
 import { computed, DOCUMENT, inject, Injectable, signal } from '@angular/core';
-import { TranslocoService } from '@jsverse/transloco';
-import { TextLoader } from './loader';
-import { firstValueFrom } from 'rxjs';
-
-/** Languages the app speaks, each by its own name. */
-export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
-export type Language = keyof typeof LANGUAGES;
-
-const KEPT_AS = 'ledger.language';
+import { keepLanguage, type Language, readersLanguage } from './language';
+import { TextLoader, type Texts } from './loader';
 
 /**
  * What the app says, in the language of the reader. All methods read the language's signal: templates and computed values
@@ -15,11 +8,12 @@ const KEPT_AS = 'ledger.language';
  */
 @Injectable({ providedIn: 'root' })
 export class Words {
-  private readonly transloco = inject(TranslocoService);
   private readonly document = inject(DOCUMENT);
+  private readonly window = this.document.defaultView!;
   private readonly loader = inject(TextLoader);
   private readonly sections = new Set<string>();
-  private readonly loaded = new Set<string>();
+  private readonly loaded = new Map<string, Promise<void>>();
+  private readonly texts: Record<Language, Texts> = { en: {}, fr: {} };
   private readonly spoken = signal<Language>('en');
   // Made once per language: a page asks hundreds of times.
   private readonly numbers = computed(() => new Intl.NumberFormat(this.spoken()));
@@ -29,35 +23,32 @@ export class Words {
 
   /** Loads the reader's language before anything is shown: the one kept, else the browser's, else English. */
   start(): Promise<void> {
-    return this.speak(this.kept() ?? this.preferred());
+    return this.speak(readersLanguage(this.window));
   }
 
   /** Switches the language, once its texts are here, and keeps it for the next visit. */
   async speak(language: Language): Promise<void> {
-    await firstValueFrom(this.transloco.load(language));
-    await Promise.all([...this.sections].map((section) => this.load(section, language)));
-    this.transloco.setActiveLang(language);
+    await Promise.all([language, ...[...this.sections].map((section) => `${section}/${language}`)].map(this.load));
     this.document.documentElement.lang = language;
     this.spoken.set(language);
-    this.document.defaultView?.localStorage.setItem(KEPT_AS, language);
+    keepLanguage(this.window, language);
   }
 
   /** Loads the texts of a part of the app (`i18n/{section}/{language}.json`), now and with each language spoken later. */
   async need(section: string): Promise<void> {
     this.sections.add(section);
-    await this.load(section, this.spoken());
+    await this.load(`${section}/${this.spoken()}`);
   }
 
   /** The text of a key, with `{{name}}` filled in. */
   readonly say = (key: string, params?: Readonly<Record<string, unknown>>): string => {
-    this.spoken();
-    return this.transloco.translate(key, params as Record<string, unknown>);
+    const text = this.texts[this.spoken()][key] ?? key;
+    return params ? text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? '')) : text;
   };
 
   /** The text of a key when there is one in this language, else undefined. */
   readonly sayIfKnown = (key: string, params?: Readonly<Record<string, unknown>>): string | undefined => {
-    const known: unknown = this.transloco.getTranslation(this.spoken())[key];
-    return typeof known === 'string' ? this.say(key, params) : undefined;
+    return this.texts[this.spoken()][key] === undefined ? undefined : this.say(key, params);
   };
 
   /** `key.one` or `key.other` by the language's rules, with the number written the language's way as `{{n}}`. */
@@ -95,20 +86,16 @@ export class Words {
   readonly list = (items: readonly string[]): string =>
     new Intl.ListFormat(this.spoken(), { style: 'long', type: 'conjunction' }).format(items);
 
-  private async load(section: string, language: Language): Promise<void> {
-    const name = `${section}/${language}`;
-    if (this.loaded.has(name)) return;
-    const texts = await firstValueFrom(this.loader.getTranslation(name));
-    this.transloco.setTranslation(texts, language);
-    this.loaded.add(name);
-  }
-
-  private kept(): Language | undefined {
-    const kept = this.document.defaultView?.localStorage.getItem(KEPT_AS);
-    return kept === 'en' || kept === 'fr' ? kept : undefined;
-  }
-
-  private preferred(): Language {
-    return this.document.defaultView?.navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en';
-  }
+  /** Fetches a file of texts, `{language}` or `{section}/{language}`, once; one that could not be had is asked for again. */
+  private readonly load = (name: string): Promise<void> => {
+    const before = this.loaded.get(name);
+    if (before) return before;
+    const language = name.slice(-2) as Language;
+    const loading = this.loader.texts(name).then((texts) => {
+      this.texts[language] = { ...this.texts[language], ...texts };
+    });
+    this.loaded.set(name, loading);
+    loading.catch(() => this.loaded.delete(name));
+    return loading;
+  };
 }

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import type { Draft } from '../../drafts/draft';
 import type { Receipt } from '../../ledger-client/ledger-http';
 import type { Outcome, Problem } from '../../ledger-client/problem';
@@ -15,7 +14,7 @@ export type SendAct = () => Promise<Outcome<Receipt> | undefined>;
  */
 @Component({
   selector: 'app-act-frame',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form novalidate (submit)="submit($event)" (keydown.control.enter)="submit($event)">
@@ -38,10 +37,10 @@ export type SendAct = () => Promise<Outcome<Receipt> | undefined>;
           <span class="soft small" id="act-why-not">{{ why }}</span>
         }
         @if (mayLeave()) {
-          <button matButton type="button" (click)="left.emit()">{{ words.say('act.cancel') }}</button>
+          <button class="button" type="button" (click)="left.emit()">{{ words.say('act.cancel') }}</button>
         }
         <button
-          matButton="filled"
+          class="button filled"
           type="submit"
           [disabled]="busy() || !!whyNot()"
           [attr.aria-describedby]="whyNot() ? 'act-why-not' : null"

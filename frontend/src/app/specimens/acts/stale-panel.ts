@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import type { ChangedBy } from '../../ledger-client/history-entry';
 import { TermNames } from '../../words/term-names';
 import { Words } from '../../words/words';
@@ -8,7 +7,6 @@ import type { Clash } from '../record/correction-draft';
 /** Somebody was quicker: who did what, and per term what I saw, what they wrote, and what I wrote. */
 @Component({
   selector: 'app-stale-panel',
-  imports: [MatButtonModule],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="stale" role="alert">
@@ -58,9 +56,9 @@ import type { Clash } from '../record/correction-draft';
         <p>{{ words.say('stale.noClash') }}</p>
       }
       <div class="acts">
-        <button matButton type="button" (click)="keepTheirs.emit()">{{ words.say('stale.keepTheirs') }}</button>
-        <button matButton type="button" (click)="edit.emit()">{{ words.say('stale.edit') }}</button>
-        <button matButton="filled" type="button" (click)="applyMine.emit()">
+        <button class="button" type="button" (click)="keepTheirs.emit()">{{ words.say('stale.keepTheirs') }}</button>
+        <button class="button" type="button" (click)="edit.emit()">{{ words.say('stale.edit') }}</button>
+        <button class="button filled" type="button" (click)="applyMine.emit()">
           {{ words.say('stale.applyMine') }}
         </button>
       </div>

@@ -9,7 +9,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { BulkActs, type BulkResult } from '../../ledger-client/bulk';
 import { hasEnded, WatchedJob } from '../../ledger-client/jobs';
@@ -21,7 +20,7 @@ import { Words } from '../../words/words';
 /** A bulk act after it was carried out: by whom, how much, what was left alone, and the one button that takes it back. */
 @Component({
   selector: 'app-bulk-act-page',
-  imports: [MatButtonModule, ProblemNote, RouterLink],
+  imports: [ProblemNote, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="page narrow">
@@ -65,11 +64,11 @@ import { Words } from '../../words/words';
           } @else if (!result() && act.undoneEvents === 0) {
             @if (asking()) {
               <p>{{ words.say('bulk.undoText') }}</p>
-              <button matButton type="button" (click)="asking.set(false)">{{ words.say('act.cancel') }}</button>
-              <button matButton="filled" type="button" (click)="undo()">{{ words.say('bulk.undoSend') }}</button>
+              <button class="button" type="button" (click)="asking.set(false)">{{ words.say('act.cancel') }}</button>
+              <button class="button filled" type="button" (click)="undo()">{{ words.say('bulk.undoSend') }}</button>
             } @else {
               <button
-                matButton="outlined"
+                class="button outlined"
                 type="button"
                 [disabled]="!mayUndo"
                 [attr.aria-describedby]="mayUndo ? null : 'undo-why-not'"

@@ -9,7 +9,6 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { BulkActs, type BulkLine, type BulkOrder, type BulkPreview, type BulkResult } from '../../ledger-client/bulk';
 import { hasEnded, WatchedJob } from '../../ledger-client/jobs';
@@ -25,7 +24,7 @@ import { Selection } from '../selection';
  */
 @Component({
   selector: 'app-bulk-run',
-  imports: [MatButtonModule, ProblemNote, RouterLink],
+  imports: [ProblemNote, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './bulk-run.html',
   styleUrl: './bulk-run.scss',

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, resource } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { SpecimenRecord } from '#projections/specimen-record/view.js';
-import type { Asked } from '../../ledger-client/ledger-http';
+import type { Asked } from '../../ledger-client/address';
 import { Specimens } from '../../ledger-client/specimens';
 import { ScientificName } from '../../ui/scientific-name';
 import { Words } from '../../words/words';

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { Permission } from '#domain/terms/permissions.js';
 import { newKey, type Receipt } from '../../ledger-client/ledger-http';
@@ -36,7 +35,6 @@ import { UnfinishedBar } from './unfinished-bar';
     IssueList,
     LabelCard,
     LocatorMap,
-    MatButtonModule,
     MediaStrip,
     Opinions,
     ProblemNote,

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { EXPORT_FORMATS, type ExportFormat, Exports } from '../../ledger-client/exports';
 import { Icon } from '../../ui/icon';
 import { ProblemNote } from '../../ui/problem-note';
@@ -18,7 +17,7 @@ interface Progress {
 /** Taking what was found, or what is selected, out as a file. */
 @Component({
   selector: 'app-export-panel',
-  imports: [Icon, MatButtonModule, ProblemNote],
+  imports: [Icon, ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p>{{ words.count('export.what', count()) }}</p>
@@ -38,18 +37,18 @@ interface Progress {
       <app-problem-note [problem]="problem" />
     }
     <div class="row">
-      <button matButton="filled" type="button" [disabled]="exports.isBusy() || count() === 0" (click)="begin()">
+      <button class="button filled" type="button" [disabled]="exports.isBusy() || count() === 0" (click)="begin()">
         {{ words.say('export.begin') }}
       </button>
       @if (exports.isBusy()) {
-        <button matButton type="button" (click)="exports.cancel()">{{ words.say('act.cancel') }}</button>
+        <button class="button" type="button" (click)="exports.cancel()">{{ words.say('act.cancel') }}</button>
       }
     </div>
     <div class="state" aria-live="polite">
       @if (exports.job(); as job) {
         @switch (job.status) {
           @case ('completed') {
-            <a matButton="outlined" [href]="exports.address(job)" download
+            <a class="button outlined" [href]="exports.address(job)" download
               ><app-icon name="download" /> {{ words.say('export.download', { name: job.result?.file?.name }) }}</a
             >
             <p class="soft small">

@@ -2,13 +2,11 @@ import { computed, inject, Injectable, signal } from '@angular/core';
 import type { Params } from '@angular/router';
 import type { Outcome, Problem } from '../../ledger-client/problem';
 import { type FoundSpecimen, type SpecimenFacets, type SpecimenPage, Specimens } from '../../ledger-client/specimens';
-import { FACETS, MORE_FACETS, type SearchState, toAddress, toAsked, USUAL_SORT } from './search-state';
+import { facetsAsked, FIRST_PAGE, pageAsked } from './first-asked';
+import { type SearchState, toAddress, toAsked } from './search-state';
 
-/** As many as fill a window and what is drawn ahead of it: the sooner they are here. */
-const FIRST_PAGE = 60;
 const PAGE = 100;
 const MOST_REFRESHED = 200;
-const FACET_VALUES = 30;
 
 /**
  * What the last search found, kept while other pages are open: going back shows the list as it was, at once and as long as
@@ -92,13 +90,13 @@ export class Found {
   private nextPage(): Promise<Outcome<SpecimenPage>> | undefined {
     const [state, cursor] = [this.state, this.next()];
     if (!state || !cursor) return undefined;
-    return this.specimens.search({ ...toAsked(state), ...sorting(state), limit: PAGE, cursor });
+    return this.specimens.search({ ...pageAsked(state, PAGE), cursor });
   }
 
   private async load(state: SearchState, limit: number, again: boolean): Promise<void> {
     const turn = ++this.asking;
     this.isLoading.set(true);
-    const outcome = await this.specimens.search({ ...toAsked(state), ...sorting(state), limit, count: true });
+    const outcome = await this.specimens.search({ ...pageAsked(state, limit), count: true });
     if (turn !== this.asking) return;
     this.isLoading.set(false);
     this.problem.set(outcome.ok ? undefined : outcome.problem);
@@ -117,11 +115,6 @@ export class Found {
   }
 
   private countFacets(state: SearchState): Promise<Outcome<SpecimenFacets>> {
-    const names = [...FACETS, ...(this.wantsMoreFacets() ? MORE_FACETS : [])];
-    return this.specimens.facets({ ...toAsked(state), facets: names.join(','), facetLimit: FACET_VALUES });
+    return this.specimens.facets(facetsAsked(state, this.wantsMoreFacets()));
   }
-}
-
-function sorting({ sort }: SearchState): { sort: string } {
-  return { sort: sort || USUAL_SORT };
 }

@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
-import { MatButtonModule } from '@angular/material/button';
 import { Specimens } from '../../ledger-client/specimens';
 import { Icon } from '../../ui/icon';
 import { Words } from '../../words/words';
@@ -24,7 +23,7 @@ const SUGGESTED = 100;
 /** Filters in groups: all, any or none of them must hold; groups stand in groups. */
 @Component({
   selector: 'app-query-builder',
-  imports: [Icon, MatButtonModule, NgTemplateOutlet],
+  imports: [Icon, NgTemplateOutlet],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './query-builder.html',
   styleUrl: './query-builder.scss',

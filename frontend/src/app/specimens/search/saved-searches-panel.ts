@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { newKey } from '../../ledger-client/ledger-http';
 import { type ListedSearch, SavedSearches } from '../../ledger-client/saved-searches';
 import { ProblemNote } from '../../ui/problem-note';
@@ -8,7 +7,7 @@ import { Words } from '../../words/words';
 /** Saved searches: one's own and those that others share; the present one can be kept under a name. */
 @Component({
   selector: 'app-saved-searches-panel',
-  imports: [MatButtonModule, ProblemNote],
+  imports: [ProblemNote],
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (saved.problem(); as problem) {
@@ -30,7 +29,9 @@ import { Words } from '../../words/words';
         <input type="checkbox" [checked]="shared()" (change)="shared.set(!shared())" />
         {{ words.say('saved.share') }}
       </label>
-      <button matButton="filled" type="submit" [disabled]="name().trim() === ''">{{ words.say('saved.save') }}</button>
+      <button class="button filled" type="submit" [disabled]="name().trim() === ''">
+        {{ words.say('saved.save') }}
+      </button>
     </form>
     @for (group of groups(); track group.key) {
       <h3>{{ words.say(group.key) }}</h3>
@@ -46,7 +47,7 @@ import { Words } from '../../words/words';
                   [attr.aria-label]="words.say('saved.name')"
                   [value]="one.name"
                 />
-                <button matButton="outlined" type="submit">{{ words.say('saved.rename') }}</button>
+                <button class="button outlined" type="submit">{{ words.say('saved.rename') }}</button>
               </form>
             } @else {
               <button type="button" class="plain-button open" (click)="opened.emit(one.search)">{{ one.name }}</button>

@@ -1,5 +1,5 @@
 import type { ParamMap, Params } from '@angular/router';
-import type { Asked } from '../../ledger-client/ledger-http';
+import type { Asked } from '../../ledger-client/address';
 import { columnNamed } from './columns';
 
 /** Columns that are counted in the panel, in its order; those behind the first line when somebody asks for more. */
@@ -46,7 +46,7 @@ export interface SearchState {
 }
 
 /** Reads a page's address; what it does not know it leaves out. */
-export function readState(params: ParamMap): SearchState {
+export function readState(params: Omit<ParamMap, 'has'>): SearchState {
   const filters: Record<string, readonly string[]> = {};
   for (const name of params.keys) {
     const values = params.getAll(name).filter((value) => value !== '');

@@ -11,23 +11,17 @@ import {
   viewChild,
 } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatButtonModule } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { Session } from '../../ledger-client/session';
 import { Shortcuts } from '../../shell/shortcuts';
-import { Dialog } from '../../ui/dialog';
 import { Icon, type IconName } from '../../ui/icon';
 import { ProblemNote } from '../../ui/problem-note';
 import { Words } from '../../words/words';
-import { ColumnChooser } from './column-chooser';
-import { ExportPanel } from './export-panel';
 import { FacetPanel } from './facet-panel';
 import { Found } from './found';
 import { ResultMap } from './map/result-map';
-import { QueryBuilder } from './query-builder';
 import { ResultCards } from './result-cards';
 import { ResultTable } from './result-table';
-import { SavedSearchesPanel } from './saved-searches-panel';
 import {
   isNarrowed,
   readState,
@@ -40,6 +34,7 @@ import {
   VIEWS,
   withFilter,
 } from './search-state';
+import { type SearchDialog, SearchDialogs } from './search-dialogs';
 import { SelectionBar } from './selection-bar';
 import { ValueNames } from './value-names';
 
@@ -56,19 +51,14 @@ interface Chip {
 @Component({
   selector: 'app-search-page',
   imports: [
-    ColumnChooser,
-    Dialog,
-    ExportPanel,
     FacetPanel,
     Icon,
-    MatButtonModule,
     ProblemNote,
-    QueryBuilder,
     ResultCards,
     ResultMap,
     ResultTable,
     RouterLink,
-    SavedSearchesPanel,
+    SearchDialogs,
     SelectionBar,
   ],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -98,12 +88,9 @@ export class SearchPage {
   });
   protected readonly views = VIEWS;
   protected readonly icons = ICONS;
-  protected readonly open = signal<'filters' | 'query' | 'columns' | 'saved' | 'export' | 'exportSelected' | undefined>(
-    undefined,
-  );
+  protected readonly open = signal<SearchDialog | undefined>(undefined);
   protected readonly isNarrowed = computed(() => isNarrowed(this.state()));
   protected readonly chips = computed(() => this.chipsOf(this.state()));
-  protected readonly address = computed(() => queryOf(this.state()));
   protected readonly skeletons = Array.from({ length: 8 }, (_, index) => index);
   private typing: ReturnType<typeof setTimeout> | undefined;
   /** The search that was asked for before the address says it. */

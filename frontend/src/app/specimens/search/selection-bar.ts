@@ -8,7 +8,6 @@ import {
   output,
   viewChild,
 } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Session } from '../../ledger-client/session';
 import { Shortcuts } from '../../shell/shortcuts';
@@ -20,7 +19,7 @@ import { type SearchState, toQuery } from './search-state';
 /** What can be done with the selected specimens, at the foot of the page while there are any. */
 @Component({
   selector: 'app-selection-bar',
-  imports: [MatButtonModule, RouterLink],
+  imports: [RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(document:keydown)': 'reach($event)' },
   template: `
@@ -41,17 +40,19 @@ import { type SearchState, toQuery } from './search-state';
         }
         <span class="acts">
           @if (session.may('specimen.identify')) {
-            <a matButton="outlined" routerLink="/specimens/bulk/identify" [queryParams]="selection.params()">{{
+            <a class="button outlined" routerLink="/specimens/bulk/identify" [queryParams]="selection.params()">{{
               words.say('selection.identify')
             }}</a>
           }
           @if (session.may('specimen.correct')) {
-            <a matButton="outlined" routerLink="/specimens/bulk/correct" [queryParams]="selection.params()">{{
+            <a class="button outlined" routerLink="/specimens/bulk/correct" [queryParams]="selection.params()">{{
               words.say('selection.correct')
             }}</a>
           }
           @if (session.may('export.run')) {
-            <button matButton="outlined" type="button" (click)="exported.emit()">{{ words.say('export.open') }}</button>
+            <button class="button outlined" type="button" (click)="exported.emit()">
+              {{ words.say('export.open') }}
+            </button>
           }
           <button type="button" class="plain-button" (click)="selection.clear()">
             {{ words.say('selection.clear') }}
