@@ -25,12 +25,20 @@ const SMALL_VIEW = 20_000;
 const LARGE_VIEW = 300_000;
 /** A checkpoint is kept at least once in this many records. */
 const RECORDS_AT_MOST = 20_000;
+/** So many records at once are part of many: an import goes on. */
+const MANY_RECORDS = 100;
+/** At the end of the ledger during an import, what was folded waits so long for company, in ms, and twice as long in all. */
+const COMPANY_MILLISECONDS = 150;
+/** An import that was not heard of for so long has ended, or rests: what was put off is made. */
+const QUIET_MILLISECONDS = 1_000;
 
 /** One projection on its way through the ledger: its view, its place and its lease. */
 export class Lane {
   #view: View | undefined;
   #folding: Folding | undefined;
   #records = 0;
+  /** When the last commit was; of `performance.now`. */
+  #committed = 0;
   /** Nobody reads this version yet. */
   #building = false;
   #bulk = false;
@@ -109,19 +117,31 @@ export class Lane {
     }
     const place = { ...(after !== undefined && { after }), ...(types && { types }), signal, live };
     for await (const batch of feed.follow(place)) {
-      await this.#advance(batch);
-      if (batch.caughtUp) await this.#caughtUp();
+      await this.#advance(batch, signal);
+      if (batch.caughtUp && !(await this.#goesOn(batch, QUIET_MILLISECONDS, signal))) await this.#caughtUp();
     }
     if (!live) await this.#caughtUp();
   }
 
-  async #advance(batch: Batch): Promise<void> {
+  /**
+   * Whether this is the end of the ledger for a moment only: a view that is loaded in bulk has caught up with an import that
+   * writes on. It stays without indexes then, since making them now would mean keeping them from here on, row by row.
+   */
+  async #goesOn({ caughtUp, records, position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    if (!caughtUp || !this.#bulk || this.#building || records < MANY_RECORDS) return false;
+    const { ledger } = this.settings;
+    await ledger.grown(position, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]));
+    return !signal.aborted && (await ledger.head()) !== position;
+  }
+
+  /** Folds a batch; commits when enough has gathered, when it has waited long enough, and where the ledger ends. */
+  async #advance(batch: Batch, signal: AbortSignal): Promise<void> {
     const folding = this.#folding!;
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
-    const enough = this.#bulk ? DOCUMENTS_IN_BULK : DOCUMENTS_AT_ONCE;
-    if (!batch.caughtUp && folding.size < enough && this.#records < RECORDS_AT_MOST) return;
-    if (!batch.caughtUp) await this.#weigh(folding.size);
+    const ends = batch.caughtUp && !(await this.#goesOn(batch, COMPANY_MILLISECONDS, signal));
+    if (!ends && !this.#isEnough(folding.size, batch.caughtUp)) return;
+    if (!ends) await this.#weigh(folding.size);
     for (;;) {
       try {
         return await this.#commit(folding, batch.position);
@@ -129,6 +149,13 @@ export class Lane {
         if (!this.#parked(folding, error)) throw error;
       }
     }
+  }
+
+  #isEnough(documents: number, waiting: boolean): boolean {
+    if (documents >= (this.#bulk ? DOCUMENTS_IN_BULK : DOCUMENTS_AT_ONCE)) return true;
+    return (
+      this.#records >= RECORDS_AT_MOST || (waiting && performance.now() - this.#committed > 2 * COMPANY_MILLISECONDS)
+    );
   }
 
   /** Whether what could not be committed was parked, so that the rest can be. */
@@ -144,6 +171,7 @@ export class Lane {
     await this.#view!.commit(folding.writes(), { storeId, position, parked: folding.parked }, this.#bulk);
     folding.clear();
     this.#records = 0;
+    this.#committed = performance.now();
   }
 
   /** Far behind the end of the ledger: whether the next documents go in bulk. */

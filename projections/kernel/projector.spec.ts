@@ -116,6 +116,34 @@ describe('The projector', () => {
     expect(await reflects(views, sheets(), unseen, 20)).toBe(false);
   });
 
+  it('makes the indexes of a view that an import fills when the import rests, and not at each moment it has caught up', async () => {
+    const sheetsFrom = (first: number, count: number): StreamAppend[] =>
+      Array.from({ length: count }, (_, at) => eventsOf(String(first + at), [mounted('Apidae')]));
+    await projector(sheets()).catchUp();
+    await ledger.appendBatch(sheetsFrom(0, 4_500));
+    const finishing = jest.spyOn(await views.open('sheets', 1, sheets().schema), 'finish');
+    // No patience runs out here: whoever waits for more gets more, until the import rests.
+    const importing = new AbortController();
+    const grown = ledger.grown.bind(ledger);
+    const waiting = jest
+      .spyOn(ledger, 'grown')
+      .mockImplementation((after, signal) => grown(after, importing.signal.aborted ? signal : importing.signal));
+    const running = projector(sheets());
+    await running.start();
+    for (const first of [4_500, 4_650, 4_800]) {
+      const head = await ledger.head();
+      while (!waiting.mock.calls.some(([after]) => after === head)) await new Promise((ready) => setTimeout(ready, 5));
+      expect(finishing).not.toHaveBeenCalled();
+      await ledger.appendBatch(sheetsFrom(first, 150));
+    }
+    importing.abort();
+    expect(await reflects(views, sheets(), (await ledger.head())!, 5_000)).toBe(true);
+    while (finishing.mock.calls.length === 0) await new Promise((ready) => setTimeout(ready, 5));
+    expect(await families()).toEqual({ Apidae: 4_950 });
+    await running.stop();
+    expect(finishing).toHaveBeenCalledTimes(1);
+  });
+
   it('tells how far views are behind, reading once what waits behind several of them', async () => {
     await record('1', mounted('Apidae'));
     const names = ['sheets', 'covers', 'folders'].map((name) => ({ ...sheets(), name }));

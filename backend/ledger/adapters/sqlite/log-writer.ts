@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { StreamAppend } from '../../event-store.js';
 import { openForWriting, unavailable } from './database.js';
+import type { RawAppend } from './packed-appends.js';
 
 /** What became of one append; `position` is the file's own number. */
 export type Written =
@@ -30,7 +30,7 @@ export class LogWriter {
    * Writes all that can be written and flushes it; outcomes in the order given. Fails with `LedgerUnavailable` as a whole.
    * An empty group only makes sure that everything readable is on the disk.
    */
-  write(appends: readonly StreamAppend[]): Written[] {
+  write(appends: readonly RawAppend[]): Written[] {
     try {
       this.#open();
       if (appends.length === 0) return [];
@@ -84,20 +84,21 @@ function settle(db: DatabaseSync): void {
 
 type Statements = ReturnType<typeof prepare>;
 
+/** Texts come as their bytes, which a cast takes as they are. */
 function prepare(db: DatabaseSync) {
   return {
     begin: db.prepare('BEGIN IMMEDIATE'),
     head: db.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
-    stream: db.prepare('SELECT id FROM streams WHERE name = ?'),
-    addStream: db.prepare('INSERT INTO streams (name) VALUES (?)'),
+    stream: db.prepare('SELECT id FROM streams WHERE name = CAST(? AS TEXT)'),
+    addStream: db.prepare('INSERT INTO streams (name) VALUES (CAST(? AS TEXT))'),
     revision: db.prepare('SELECT coalesce(max(revision), -1) AS revision FROM events WHERE stream = ?'),
     find: db.prepare('SELECT revision, position FROM events WHERE stream = ? AND id = ?'),
-    add: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    add: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)'),
   } satisfies Record<string, StatementSync>;
 }
 
 /** All of one append or nothing: every reason not to write is looked for before the first row. */
-function writeOne(sql: Statements, append: StreamAppend, head: number): Written {
+function writeOne(sql: Statements, append: RawAppend, head: number): Written {
   const known = (sql.stream.get(append.stream) as { id: number } | undefined)?.id;
   if (known !== undefined) {
     const obstacle = findObstacle(sql, known, append);
@@ -109,18 +110,14 @@ function writeOne(sql: Statements, append: StreamAppend, head: number): Written 
   for (const { id, type, envelope, data, salt, leaf } of append.records) {
     revision++;
     position++;
-    sql.add.run(position, stream, revision, uuidBytes(id), type, envelope, data, base64Bytes(salt), hexBytes(leaf));
+    sql.add.run(position, stream, revision, id, type, envelope, data, salt, leaf);
   }
   return { outcome: 'written', revision, position };
 }
 
-function findObstacle(
-  sql: Statements,
-  stream: number,
-  { records, expectedRevision }: StreamAppend,
-): Written | undefined {
+function findObstacle(sql: Statements, stream: number, { records, expectedRevision }: RawAppend): Written | undefined {
   type Place = { revision: number; position: number };
-  const places = records.map(({ id }) => sql.find.get(stream, uuidBytes(id)) as Place | undefined);
+  const places = records.map(({ id }) => sql.find.get(stream, id) as Place | undefined);
   // The last of ours that stands there: a retry may carry more or fewer than was written.
   if (places[0]) return { outcome: 'already', ...places.findLast((place) => place !== undefined)! };
   const { revision } = sql.revision.get(stream) as { revision: number };
@@ -128,7 +125,3 @@ function findObstacle(
     return { outcome: 'conflict', revision, position: 0 };
   return undefined;
 }
-
-const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
-const hexBytes = (hex: string): Buffer => Buffer.from(hex, 'hex');
-const base64Bytes = (text: string): Buffer => Buffer.from(text, 'base64url');

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { LedgerUnavailable, type StreamAppend } from '../../event-store.js';
 import { compiledFile } from './compiled-file.js';
 import { LogWriter, type WriterSettings, type Written } from './log-writer.js';
+import { AppendPacker, unpacked } from './packed-appends.js';
 import type { WriterAnswer, WriterRequest } from './writer-thread.js';
 
 /**
@@ -22,6 +23,7 @@ interface Waiting {
 /** Writes in the calling thread, which stands still during the flush: for threads that do nothing else, and for tests. */
 export class WritingHere implements Writing {
   readonly #writer: LogWriter;
+  readonly #packer = new AppendPacker();
   #waiting: Waiting[] = [];
 
   constructor(settings: WriterSettings) {
@@ -44,7 +46,9 @@ export class WritingHere implements Writing {
     if (group.length === 0) return;
     this.#waiting = [];
     try {
-      const outcomes = this.#writer.write(group.flatMap(({ appends }) => appends));
+      const packed = this.#packer.pack(group.flatMap(({ appends }) => appends));
+      const outcomes = this.#writer.write(unpacked(packed));
+      this.#packer.giveBack(packed.bytes);
       let next = 0;
       for (const { appends, resolve } of group) resolve(outcomes.slice(next, (next += appends.length)));
     } catch (error) {
@@ -68,6 +72,7 @@ export class WritingInThread implements Writing {
   #size = 0;
   #sending: NodeJS.Immediate | undefined;
   readonly #inHand = new Map<number, readonly Waiting[]>();
+  readonly #packer = new AppendPacker();
 
   constructor(private readonly settings: WriterSettings) {
     this.#worker = this.#start(settings);
@@ -91,10 +96,15 @@ export class WritingInThread implements Writing {
     this.#worker ??= this.#start({ ...this.settings, inDoubt: true });
     const ticket = ++this.#lastTicket;
     try {
-      this.#worker.postMessage({ ticket, calls: group.map(({ appends }) => appends) } satisfies WriterRequest);
+      const flat = group.flatMap(({ appends }) => appends);
+      const appends = this.#packer.pack(flat);
+      this.#worker.postMessage({ ticket, size: flat.length, appends } satisfies WriterRequest, [
+        appends.bytes,
+        appends.numbers.buffer,
+      ]);
       this.#inHand.set(ticket, group);
     } catch (error) {
-      // Something in it is no plain data: that is told to those who asked, not to the whole process.
+      // Something in it is no text: that is told to those who asked, not to the whole process.
       for (const { reject } of group) reject(error);
     }
   }
@@ -119,14 +129,16 @@ export class WritingInThread implements Writing {
   }
 
   #receive(answer: WriterAnswer): void {
-    for (const ticket of answer.tickets) {
+    for (const page of answer.pages) this.#packer.giveBack(page);
+    answer.tickets.forEach((ticket, at) => {
       const group = this.#inHand.get(ticket) ?? [];
       this.#inHand.delete(ticket);
-      group.forEach(({ resolve, reject }, call) => {
+      let next = 0;
+      for (const { appends, resolve, reject } of group) {
         if ('failure' in answer) reject(new LedgerUnavailable(answer.failure));
-        else resolve(answer.outcomes[answer.tickets.indexOf(ticket)]![call]!);
-      });
-    }
+        else resolve(answer.outcomes[at]!.slice(next, (next += appends.length)));
+      }
+    });
     if (this.#inHand.size === 0) this.#send();
   }
 
