@@ -37,6 +37,7 @@ function canonicalArray(values: readonly unknown[]): string {
 }
 
 function canonicalObject(members: Readonly<Record<string, unknown>>): string {
+  if (isOrderedText(members)) return JSON.stringify(members);
   let text = '';
   for (const key of sortedKeys(members)) {
     const value = members[key];
@@ -45,6 +46,22 @@ function canonicalObject(members: Readonly<Record<string, unknown>>): string {
     text += `${canonicalString(key)}:${canonicalize(value)}`;
   }
   return text === '' ? '{}' : `${text}}`;
+}
+
+/**
+ * Whether an object holds nothing but texts, under names in their order: most of what is recorded. Of such an object
+ * `JSON.stringify` makes the same text in a quarter of the time, and leaves no pieces of text behind.
+ */
+function isOrderedText(members: Readonly<Record<string, unknown>>): boolean {
+  if (Object.getPrototypeOf(members) !== Object.prototype) return false;
+  let before: string | undefined;
+  for (const key in members) {
+    const value = members[key];
+    if (typeof value !== 'string' || !value.isWellFormed() || !key.isWellFormed()) return false;
+    if (before !== undefined && before > key) return false;
+    before = key;
+  }
+  return true;
 }
 
 /** Sorting costs more than looking: most objects of ours are made in order already. */

@@ -75,7 +75,7 @@ export interface EventStore {
 
   /**
    * The same stretch for those who follow what happens: without salts and leaf hashes, and where `wanted` is given, without
-   * the texts of records of other types (`envelope` and `data` may be empty there). No record is left out.
+   * the texts of records of other types: of those only `position` and `type` are told. No record is left out.
    */
   readFacts(after: Position | undefined, limit: number, wanted?: readonly string[]): Promise<readonly FactRecord[]>;
 

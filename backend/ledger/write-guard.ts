@@ -57,7 +57,7 @@ function guardKey(key: string, path: string): void {
   const first = key.charCodeAt(0);
   if (first >= 48 && first <= 57 && INTEGER_LIKE.test(key))
     throw new UnwritableValue(`${path}.${key}`, 'a whole number as a key loses its place; put a word before it.');
-  guardText(key, `${path}.${JSON.stringify(key)}`);
+  if (!key.isWellFormed()) guardText(key, `${path}.${JSON.stringify(key)}`);
 }
 
 /** Objects that JSON prints by their own members; not dates, maps, buffers, boxed values. */

@@ -92,6 +92,8 @@ export interface ReadyColumn {
   readonly index?: number;
   readonly column: string;
   readonly term?: string;
+  /** Place of its term among the terms of its table, in the order of their UTF-16 code units. */
+  readonly rank?: number;
   readonly default?: string;
   readonly nulls?: ReadonlySet<string>;
   /** Whether its value belongs to a determination. */
@@ -106,6 +108,8 @@ export interface ReadyTable {
   readonly idIndex?: number;
   readonly idColumn?: string;
   readonly columns: readonly ReadyColumn[];
+  /** Those of the columns that have a term, by their rank: the order in which the ledger writes terms. */
+  readonly ranked: readonly ReadyColumn[];
 }
 
 /** Readies a mapping for reading rows; fails where it names a column that the file has not. */
@@ -115,6 +119,9 @@ export function readyTables(tables: readonly NamedTable[], mapping: readonly Col
     const taken = new Set<string>();
     const own = mapping.filter((entry) => entry.table === name);
     const idIsUnmapped = (entry: ColumnMapping): boolean => entry.index === format.idIndex && entry.term === undefined;
+    const found = own.filter((entry) => !idIsUnmapped(entry)).map((entry) => ready(entry, taken, kind));
+    const order = [...taken].sort();
+    const columns = found.map((one) => (one.term === undefined ? one : { ...one, rank: order.indexOf(one.term) }));
     return {
       name,
       kind,
@@ -122,7 +129,8 @@ export function readyTables(tables: readonly NamedTable[], mapping: readonly Col
       ...(format.idIndex === undefined
         ? {}
         : { idIndex: format.idIndex, idColumn: format.header?.[format.idIndex] ?? 'id' }),
-      columns: own.filter((entry) => !idIsUnmapped(entry)).map((entry) => ready(entry, taken, kind)),
+      columns,
+      ranked: order.map((_, rank) => columns.find((one) => one.rank === rank)!),
     };
   });
 }

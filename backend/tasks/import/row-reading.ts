@@ -71,23 +71,48 @@ export function safeKey(name: string): string {
 export function readCore(table: ReadyTable, cells: Cells): { specimen: ReadingDraft; determination: ReadingDraft } {
   const specimen = new ReadingDraft();
   const determination = new ReadingDraft();
-  for (const column of table.columns) readCell(column, cells, column.determination ? determination : specimen);
+  readCells(table, cells, specimen, determination);
   return { specimen, determination };
 }
 
 /** Reads a row of an extension. */
 export function readExtension(table: ReadyTable, cells: Cells): ReadingDraft {
   const draft = new ReadingDraft();
-  for (const column of table.columns) readCell(column, cells, draft);
+  readCells(table, cells, draft, draft);
   return draft;
 }
 
+/** Values by the rank of their terms; reused, and empty between rows. */
+const ranked: (string | undefined)[] = [];
+
+/** Terms are put into a reading in their order, so that the ledger need not sort them; all else in the order of the columns. */
+function readCells(table: ReadyTable, cells: Cells, others: ReadingDraft, determination: ReadingDraft): void {
+  for (const column of table.columns) {
+    const draft = column.determination ? determination : others;
+    if (column.rank === undefined) readCell(column, cells, draft);
+    else ranked[column.rank] = valueIn(column, cells, draft);
+  }
+  for (let rank = 0; rank < table.ranked.length; rank++) {
+    const value = ranked[rank];
+    if (value === undefined) continue;
+    ranked[rank] = undefined;
+    const column = table.ranked[rank]!;
+    (column.determination ? determination : others).add(column, value);
+  }
+}
+
 function readCell(column: ReadyColumn, cells: Cells, draft: ReadingDraft): void {
+  const value = valueIn(column, cells, draft);
+  if (value !== undefined) draft.add(column, value);
+}
+
+/** The value of a cell, if any; a literal null is told to the draft. */
+function valueIn(column: ReadyColumn, cells: Cells, draft: ReadingDraft): string | undefined {
   const cell = column.index === undefined ? undefined : cells[column.index];
-  if (cell === undefined || cell === '' || isBlank(cell)) {
-    if (column.default !== undefined) draft.add(column, column.default);
-  } else if (column.nulls?.has(cell)) draft.addNull(column, cell);
-  else draft.add(column, cell);
+  if (cell === undefined || cell === '' || isBlank(cell)) return column.default;
+  if (!column.nulls?.has(cell)) return cell;
+  draft.addNull(column, cell);
+  return undefined;
 }
 
 /** The value that a row gives for a term, if any. */

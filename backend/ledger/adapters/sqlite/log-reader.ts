@@ -63,8 +63,7 @@ export class LogReader {
 
 type Statements = ReturnType<typeof prepare>;
 
-const FACTS = 'SELECT e.position, s.name, e.revision, hex(e.id), e.type';
-const STRETCH = 'FROM events e JOIN streams s ON s.id = e.stream WHERE e.position > ? ORDER BY e.position LIMIT ?';
+const STRETCH = 'WHERE e.position > ? ORDER BY e.position LIMIT ?';
 const RECORD = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data, hex(e.salt), hex(e.leaf)
   FROM events e JOIN streams s ON s.id = e.stream`;
 
@@ -73,10 +72,15 @@ function prepare(db: DatabaseSync) {
     storeId: db.prepare('SELECT storeId FROM ledger'),
     stream: db.prepare(`${RECORD} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision`),
     after: db.prepare(`${RECORD} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
-    facts: db.prepare(`${FACTS}, e.envelope, e.data ${STRETCH}`),
+    facts: db.prepare(
+      'SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data ' +
+        `FROM events e JOIN streams s ON s.id = e.stream ${STRETCH}`,
+    ),
+    // Of what is not wanted, nothing is looked up but where it stands.
     wanted: db.prepare(
-      `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?)) ${FACTS}, iif(e.type IN wanted, e.envelope, ''), ` +
-        `iif(e.type IN wanted, e.data, '') ${STRETCH}`,
+      `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?)) SELECT e.position, coalesce(s.name, ''), ` +
+        `iif(s.id IS NULL, 0, e.revision), iif(s.id IS NULL, '', hex(e.id)), e.type, iif(s.id IS NULL, '', e.envelope), ` +
+        `iif(s.id IS NULL, '', e.data) FROM events e LEFT JOIN streams s ON e.type IN wanted AND s.id = e.stream ${STRETCH}`,
     ),
     head: db.prepare('SELECT coalesce(max(position), 0) FROM events'),
     version: db.prepare('PRAGMA data_version'),
