@@ -21,7 +21,7 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so nothing 
   beforeAll(async () => {
     [house, browser] = await Promise.all([startSeededServer(), openBrowser()]);
     rooms = roomsOf(house, await prepareScene(house));
-    page = await openPage(browser);
+    page = await openPage(browser, { pixels: 2 });
   });
   afterAll(async () => {
     await browser?.close();
@@ -44,6 +44,9 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so nothing 
         await showAs(page, { language: 'fr', theme: 'light', width: 320 });
         for (const what of [...(await cutOff(page)), ...(await moving(page))])
           problems.push(`${name} (320 px): ${what}`);
+        // A window of 1400 by 900, enlarged twice: half as many CSS pixels, each of two by two.
+        await showAs(page, { language: 'fr', theme: 'light', width: 700, height: 450 });
+        for (const what of await cutOff(page)) problems.push(`${name} (200 %): ${what}`);
       };
       await walkThrough(page, house, room, look).catch((error) => {
         throw new Error(`${room.name}: ${error.message}`, { cause: error });

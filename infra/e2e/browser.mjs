@@ -18,13 +18,14 @@ export function openBrowser() {
   });
 }
 
-/** A page of its own, in a language, by day or by night, wide or narrow. Errors on the page fail the test that reads `errors`. */
+/** A page of its own, in a language, by day or by night, wide or narrow; `pixels` of the screen to one of CSS. Errors on the page fail the test that reads `errors`. */
 export async function openPage(
   browser,
-  { language = 'en', dark = false, width = 1400, height = 900, tour = false, cookies } = {},
+  { language = 'en', dark = false, width = 1400, height = 900, tour = false, cookies, pixels = 1 } = {},
 ) {
   const context = await browser.newContext({
     viewport: { width, height },
+    deviceScaleFactor: pixels,
     colorScheme: dark ? 'dark' : 'light',
     locale: language === 'fr' ? 'fr-FR' : 'en-GB',
     timezoneId: 'UTC',

@@ -217,6 +217,105 @@ const asters = () =>
     });
   });
 
+  /** Forms that take a while to fill in: how each is begun, sent, found again, and what shows that it is in the ledger. */
+  const FORMS = {
+    'a new specimen': {
+      begin: async () => {
+        await page.goto(`${house.url}/specimens/new`);
+        await page.fill('#new-catalogNumber', 'MT00080001');
+        await page.fill('#new-locality', 'Oka, calvaire');
+      },
+      field: '#new-locality',
+      kept: 'Oka, calvaire',
+      send: () => button('Enter the specimen').click(),
+      recorded: () => page.getByRole('link', { name: 'MT00080001' }).waitFor(),
+    },
+    'a place clicked on the map': {
+      begin: async () => {
+        await openRecord(await sheet());
+        await button('Georeference').click();
+        await page.locator('dialog app-locator-map svg[role=application]').click({ position: { x: 200, y: 150 } });
+        await page.fill('#georeference-georeferenceRemarks', 'By the old map');
+      },
+      field: '#georeference-georeferenceRemarks',
+      kept: 'By the old map',
+      send: () => button('Record georeference').click(),
+      goOn: () => button('Go on', unfinished()).click(),
+      recorded: () => newest().getByText('By the old map').waitFor({ state: 'attached' }),
+    },
+    'one determination for many': {
+      begin: async () => {
+        await select('aster vetus');
+        await page.getByRole('link', { name: 'Identify…' }).click();
+        await page.fill('#identify-name', 'Aster cordifolius L.');
+      },
+      field: '#identify-name',
+      kept: 'Aster cordifolius L.',
+      send: () => button('Show what would change').click(),
+      recorded: () => carriedOut(),
+    },
+    'one correction for many': {
+      begin: async () => {
+        await select('aster vetus');
+        await page.getByRole('link', { name: 'Correct…' }).click();
+        await page.selectOption('#bulk-term', 'country');
+        await page.selectOption('#bulk-where', 'any');
+        await page.fill('#bulk-now', 'Acadie');
+        await page.selectOption('#bulk-reason', 'typing-error');
+      },
+      field: '#bulk-now',
+      kept: 'Acadie',
+      send: () => button('Show what would change').click(),
+      recorded: () => carriedOut(),
+    },
+  };
+  /** Selects the first two that are found. */
+  const select = async (words) => {
+    await page.goto(`${house.url}/specimens?q=${encodeURIComponent(words)}`);
+    for (const at of [0, 1]) await page.locator('app-result-row input').nth(at).check();
+  };
+  const carriedOut = async () => {
+    await button('Change 2 specimens').click();
+    await page.waitForURL(/bulk\/acts\//);
+  };
+
+  it.each(Object.keys(FORMS))(
+    'keeps what is typed in the form for %s, whatever happens to network, server and session',
+    async (name) => {
+      const { begin, field, kept, send, goOn, recorded } = FORMS[name];
+      page = await openPage(browser);
+      await signIn(page, house, house.curator);
+      await begin();
+      const isKept = async () => {
+        await page.getByText('The server does not answer').waitFor();
+        await page.getByText('What you typed is kept in this browser').waitFor();
+        expect(await page.inputValue(field)).toBe(kept);
+      };
+      await page.context().setOffline(true);
+      await send();
+      await isKept();
+      await page.context().setOffline(false);
+      const startAgain = await house.kill();
+      try {
+        await send();
+        await isKept();
+      } finally {
+        await startAgain();
+      }
+      await endSession(page, house);
+      await send();
+      await page.getByText('Your session has ended').waitFor();
+      await page.fill('#name', house.curator);
+      await page.fill('#password', house.password);
+      await page.keyboard.press('Enter');
+      await goOn?.();
+      await page.waitForSelector(field);
+      expect(await page.inputValue(field)).toBe(kept);
+      await send();
+      await recorded();
+    },
+  );
+
   it('georeferences by a click, measures, releases, strikes through and reinstates', async () => {
     const id = await sheet({ decimalLatitude: '45.47', decimalLongitude: '-74.09' });
     await open();

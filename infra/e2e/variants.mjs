@@ -16,8 +16,8 @@ export function pairOf(at) {
 export const named = ({ language, theme, width }) => `${language}, ${theme}, ${width} px`;
 
 /** Shows the page so, with its dialog open if one is. */
-export async function showAs(page, { language, theme, width }) {
-  await page.setViewportSize({ width, height: 900 });
+export async function showAs(page, { language, theme, width, height = 900 }) {
+  await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: theme });
   if ((await page.getAttribute('html', 'lang')) !== language) {
     // By script, since a dialog keeps the pointer from what is behind it.

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import type { ColumnMapping } from '#domain/import-batch/events.js';
 import { Drafts } from '../drafts/drafts';
@@ -87,6 +96,9 @@ export class NewImportPage {
   });
   /** Whether the preview that is shown is of this file, read in this way: nothing else can be committed. */
   protected readonly isCurrent = signal(false);
+  private readonly commitBar = viewChild<ElementRef<HTMLElement>>('commitBar');
+  /** Whether the focus goes to the bar with the next step once what was asked for is here. */
+  private goesOn = false;
   private asking = 0;
   private previewJobId = '';
   private key = newKey();
@@ -111,6 +123,12 @@ export class NewImportPage {
       if (outcome.ok) this.earlier.set(outcome.value);
     });
     this.goOn(this.draft.value());
+    effect(() => {
+      const bar = this.commitBar();
+      if (!bar || !this.goesOn) return;
+      this.goesOn = false;
+      bar.nativeElement.focus();
+    });
     effect(() => {
       const [first] = this.writable();
       if (first && !this.mayEstablish() && this.collectionId() === '') this.collectionId.set(first.id);
@@ -152,6 +170,14 @@ export class NewImportPage {
     this.key = newKey();
     this.watched.follow(this.previewJobId);
     this.edited.set(undefined);
+  }
+
+  /** Previews again from the table of columns, which is long: the focus goes on to what comes next. */
+  protected async lookAndGoOn(event: Event): Promise<void> {
+    event.preventDefault();
+    await this.look();
+    // The bar of before is taken away with its preview, and comes back with the new one.
+    this.goesOn = this.isCurrent();
   }
 
   protected async commit(): Promise<void> {

@@ -64,7 +64,7 @@ export class VirtualRows<Row> {
     first: 0,
     last: Math.ceil(window.innerHeight / untracked(this.rowHeight)),
   }));
-  /** Other rows are first painted as far as they are seen; those around them come with the next frame. */
+  /** Other rows are first painted as far as they are seen; those around them come soon after. */
   private readonly ahead = linkedSignal({
     source: () => this.rows()[0] && this.trackBy()(this.rows()[0]!),
     computation: () => 0,
@@ -97,13 +97,12 @@ export class VirtualRows<Row> {
         target.removeEventListener('scroll', look);
         window.removeEventListener('resize', look);
       });
-      this.look();
     });
     effect(() => {
-      // More rows, or higher ones: what is in view may be others now.
+      // More rows, or higher ones: what is in view may be others now. Those around it come when the page has time.
       this.rows();
       this.rowHeight();
-      untracked(look);
+      untracked(() => whenIdle(look));
     });
   }
 
@@ -121,4 +120,10 @@ export class VirtualRows<Row> {
     this.inView.set({ first, last });
     this.seen.emit(last);
   }
+}
+
+/** Soon, but after whatever is waiting to be drawn; at the latest after a blink. */
+function whenIdle(then: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(then, { timeout: 250 });
+  else setTimeout(then, 50);
 }

@@ -1,6 +1,7 @@
 import { computed, DOCUMENT, inject, Injectable, signal } from '@angular/core';
 import { keepLanguage, type Language, readersLanguage } from './language';
 import { TextLoader, type Texts } from './loader';
+import { isSingular, wholeNumber } from './whole-number';
 
 /**
  * What the app says, in the language of the reader. All methods read the language's signal: templates and computed values
@@ -15,9 +16,12 @@ export class Words {
   private readonly loaded = new Map<string, Promise<void>>();
   private readonly texts: Record<Language, Texts> = { en: {}, fr: {} };
   private readonly spoken = signal<Language>('en');
-  // Made once per language: a page asks hundreds of times.
+  // Made once per language, and not before they are needed: each takes its time, and a page asks hundreds of times.
   private readonly numbers = computed(() => new Intl.NumberFormat(this.spoken()));
-  private readonly plurals = computed(() => new Intl.PluralRules(this.spoken()));
+  private readonly moments = computed(
+    () => new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium', timeStyle: 'short' }),
+  );
+  private readonly days = computed(() => new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium' }));
   /** The language spoken now. */
   readonly language = this.spoken.asReadonly();
 
@@ -53,20 +57,20 @@ export class Words {
 
   /** `key.one` or `key.other` by the language's rules, with the number written the language's way as `{{n}}`. */
   readonly count = (key: string, n: number, params: Readonly<Record<string, unknown>> = {}): string => {
-    const form = this.plurals().select(n) === 'one' ? 'one' : 'other';
+    const form = isSingular(n, this.spoken()) ? 'one' : 'other';
     return this.say(`${key}.${form}`, { ...params, n: this.number(n) });
   };
 
   /** A number in the language's way: 83,992 or 83 992. */
-  readonly number = (n: number): string => this.numbers().format(n);
+  readonly number = (n: number): string =>
+    Number.isSafeInteger(n) ? wholeNumber(n, this.spoken()) : this.numbers().format(n);
 
   /** A share from 0 to 1 as a whole percentage. */
   readonly percent = (share: number): string =>
     new Intl.NumberFormat(this.spoken(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
   /** A moment in the reader's own time zone. */
-  readonly moment = (iso: string | number): string =>
-    new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  readonly moment = (iso: string | number): string => this.moments().format(new Date(iso));
 
   /** A moment as the ledger keeps it, in UTC. */
   readonly utc = (iso: string | number): string =>
@@ -79,8 +83,7 @@ export class Words {
     );
 
   /** A day in the reader's own time zone. */
-  readonly day = (iso: string | number): string =>
-    new Intl.DateTimeFormat(this.spoken(), { dateStyle: 'medium' }).format(new Date(iso));
+  readonly day = (iso: string | number): string => this.days().format(new Date(iso));
 
   /** Names joined as the language does: "A, B and C". */
   readonly list = (items: readonly string[]): string =>

@@ -15,12 +15,15 @@ export class RecordDesk {
   readonly record = signal<SpecimenRecord | undefined>(undefined);
   readonly history = signal<readonly HistoryEntry[]>([]);
   readonly problem = signal<Problem | undefined>(undefined);
+  /** Whether the label is on the screen, so that the rest may follow: what is read first waits for nothing else. */
+  readonly isLabelShown = signal(false);
 
   /** Opens a record; with a revision, as it was after that event. What is shown of the same specimen stays until then. */
   async open(id: string, revision?: number): Promise<void> {
     if (id !== this.id) {
       this.record.set(undefined);
       this.history.set([]);
+      this.isLabelShown.set(false);
     }
     this.id = id;
     this.revision = revision;
@@ -43,6 +46,9 @@ export class RecordDesk {
     this.problem.set(read.ok ? undefined : read.problem);
     if (!read.ok) return;
     this.record.set(read.value);
+    await nextFrame();
+    if (!isCurrent()) return;
+    this.isLabelShown.set(true);
     // What the record is can be read while its history is drawn.
     const [history] = await Promise.all([told, nextFrame()]);
     if (!isCurrent()) return;
