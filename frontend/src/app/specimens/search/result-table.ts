@@ -10,15 +10,17 @@ import {
   output,
   viewChild,
 } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
 import { RouterLink } from '@angular/router';
 import type { FoundSpecimen } from '../../ledger-client/specimens';
+import { ScientificName } from '../../ui/scientific-name';
 import { VirtualRows } from '../../ui/virtual-rows';
 import { Words } from '../../words/words';
 import { Selection } from '../selection';
 import { sortOf } from './columns';
 import { Found } from './found';
 import { numberOf } from './number-of';
-import { ResultCell } from './result-cell';
+import { CellTexts } from './cell-texts';
 import { NARROWEST, type ShownColumn, TableLayout, WIDEST } from './table-layout';
 import { ValueNames } from './value-names';
 
@@ -33,7 +35,7 @@ const NEAR_END = 40;
  */
 @Component({
   selector: 'app-result-table',
-  imports: [ResultCell, RouterLink, VirtualRows],
+  imports: [NgTemplateOutlet, RouterLink, ScientificName, VirtualRows],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './result-table.html',
   styleUrl: './result-table.scss',
@@ -51,6 +53,7 @@ export class ResultTable {
   protected readonly rowHeight = ROW_HEIGHT;
   protected readonly narrowest = NARROWEST;
   protected readonly widest = WIDEST;
+  protected readonly textIn = inject(CellTexts).of;
   protected readonly numberOf = numberOf;
   protected readonly sortOf = sortOf;
 
