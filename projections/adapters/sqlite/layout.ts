@@ -69,6 +69,9 @@ export function indexesOf(layout: Layout): string {
     .join('\n');
 }
 
+/** One row while they stand: during a bulk load there are none, and a walk along an order would sort everything for each step. */
+export const INDEXES_STAND = `SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name GLOB 'by_*' LIMIT 1`;
+
 /** Removes them again: for a bulk load, which makes them all at once when it ends. */
 export function withoutIndexesOf(layout: Layout): string {
   return indexNames(layout)

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Condition, Filter, Scalar } from '../../kernel/query.js';
 import { ALL, conditionSql, joined, listedSql, type Sql } from './conditions.js';
 import { columnNamed } from '../../kernel/layout.js';
-import type { Layout } from './layout.js';
+import { INDEXES_STAND, type Layout } from './layout.js';
 
 /** The documents that match a question, as far as it pays to know them before looking at a page. */
 export interface Matches {
@@ -126,6 +126,7 @@ export class Matcher {
 
   /** Parts that an index serves together: equal columns from its first on, and a range of the next. */
   #ledByIndex(parts: readonly Condition[]): { led: readonly Condition[]; source: Sql }[] {
+    if (!this.statement(INDEXES_STAND).get()) return [];
     return this.layout.indexes.flatMap((columns) => {
       const led: Condition[] = [];
       for (const column of columns) {

@@ -73,7 +73,8 @@ class Thread {
   }
 
   #start(): Worker {
-    const worker = new Worker(readerThreadFile());
+    // Answers are short-lived: V8 would keep up to 48 MB for them in each thread.
+    const worker = new Worker(readerThreadFile(), { resourceLimits: { maxYoungGenerationSizeMb: 12 } });
     worker.on('message', (answered: Answered) => {
       const waiting = this.#waiting.get(answered.number);
       this.#waiting.delete(answered.number);

@@ -3,7 +3,7 @@ import { InvalidQuery, type Cell, type CellsRequest, type Condition, type FacetR
 import { countCells } from './cell-counter.js';
 import { joined, matchExpression, type Sql } from './conditions.js';
 import { FacetCounter } from './facet-counter.js';
-import type { Layout } from './layout.js';
+import { INDEXES_STAND, type Layout } from './layout.js';
 import { EVERYTHING, LISTED, Matcher, type Matches } from './matches.js';
 import type { Place } from '../../kernel/cursor.js';
 import { Ordering, type Stretch } from './ordering.js';
@@ -97,7 +97,9 @@ export class ViewReader {
     if (total === 0) return [];
     const sorts = list !== undefined && total !== undefined && total <= SORTED_AT_MOST;
     const along =
-      ordering.indexed && !sorts ? this.#along(matches, ordering.stretches(after), cells, limit) : undefined;
+      ordering.indexed && !sorts && (ordering.cells.length === 0 || this.#statement(INDEXES_STAND).get())
+        ? this.#along(matches, ordering.stretches(after), cells, limit)
+        : undefined;
     if (along) return along;
     const { where, orderBy } = ordering.sorted(after);
     const these = list === undefined ? matches.where : { text: LISTED, values: [list] };

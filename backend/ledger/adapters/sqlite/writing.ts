@@ -121,7 +121,8 @@ export class WritingInThread implements Writing {
 
   #start(workerData: WriterSettings): Worker {
     // Flags of the process are not the thread's: some, such as --input-type, would keep it from starting.
-    const worker = new Worker(compiledFile('writer-thread'), { workerData, execArgv: [] });
+    const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+    const worker = new Worker(compiledFile('writer-thread'), { workerData, resourceLimits, execArgv: [] });
     worker.on('message', (answer: WriterAnswer) => this.#receive(answer));
     worker.on('error', (error: Error) => this.#lose(worker, error.message));
     worker.on('exit', () => this.#lose(worker, 'its writer thread ended'));
