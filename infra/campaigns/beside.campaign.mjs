@@ -174,6 +174,8 @@ async function killedBeside(scene) {
   const { server, rows } = scene;
   const command = server.ledgerProcess(['import', scene.table('KILLED', rows * 2)]);
   const importId = await scene.writing();
+  // It holds still while one looks, or it might be done before the server's views have come so far.
+  command.freeze();
   const running = await scene.shown(importId);
   scene.must('the import while it is written', [running.state, running.work], ['started', 'running']);
   command.kill();

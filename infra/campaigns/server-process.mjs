@@ -86,7 +86,7 @@ export class ServerProcess {
     return JSON.parse(said);
   }
 
-  /** Starts the command line as a process of its own, which may be killed. */
+  /** Starts the command line as a process of its own, which may be frozen and killed. */
   ledgerProcess(words, input) {
     const args = [commandLine, ...words, '--data', this.data, '--json'];
     const child = spawn(process.execPath, args, { env: this.#environment(), stdio: ['pipe', 'pipe', 'pipe'] });
@@ -96,7 +96,7 @@ export class ServerProcess {
       child.once('error', reject);
       child.once('close', (code, signal) => resolve({ code, signal, said: said(), complained: complained() }));
     });
-    return { ended, kill: () => child.kill('SIGKILL') };
+    return { ended, freeze: () => child.kill('SIGSTOP'), kill: () => child.kill('SIGKILL') };
   }
 }
 
