@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { jest } from '@jest/globals';
 import { endSession, hasBrowser, openBrowser, openPage, openSignedIn, signIn } from './browser.mjs';
 import { handOn, spaced, WAYS, wordsOf } from './hands.mjs';
-import { startSeededServer } from './seeded-server.mjs';
+import { caughtUp, startSeededServer } from './seeded-server.mjs';
 
 jest.setTimeout(180_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the stories of the desk do not run.');
@@ -33,6 +33,7 @@ const SMALL = ['catalogNumber,scientificName,country,substrate', 'S1,Carex aurea
       const correction = { changes, reason: 'misread-label', note: 'Read again with a lens.' };
       await house.jean('POST', `${path}/corrections`, correction, { 'If-Match': `"${revision}"` });
     }
+    await caughtUp(house.url);
   });
   afterAll(async () => {
     await browser?.close();

@@ -97,12 +97,14 @@ const asters = () =>
 
     it('sees why an identification changed and who did it', async () => {
       const id = await sheet();
-      await odile('POST', `/specimens/${id}/identifications`, {
+      const { position } = await odile('POST', `/specimens/${id}/identifications`, {
         terms: { scientificName: 'Carex rugosperma Mack.', family: 'Cyperaceae' },
         identifiedBy: ['A. A. Reznicek'],
         basedOn: 'perigynia under the lens',
         accept: true,
       });
+      for (const path of [`/specimens/${id}`, `/specimens/${id}/history`])
+        await odile('GET', `${path}?atLeast=${position}`);
       const hand = await open(how);
       await openRecord(id);
       const accepted = await page.locator('app-opinions li.accepted').innerText();
@@ -149,7 +151,7 @@ const asters = () =>
         expect(panel).toContain(part);
       await hand.press(button(say('stale.applyMine')));
       await page.locator('app-fact-sheet').getByText('Oka, calvaire').waitFor();
-      expect(await newest().innerText()).toContain('Vu sur place.');
+      await newest().getByText('Vu sur place.').waitFor();
       expect(await unfinished().count()).toBe(0);
     });
 
