@@ -26,7 +26,7 @@ const WIDEST = 48;
         <a [routerLink]="'/specimens'" [queryParams]="bar.asked" tabindex="-1">
           <rect class="hit" [attr.x]="bar.left" y="14" [attr.width]="bar.step" height="122" />
           <rect [attr.x]="bar.x" [attr.y]="bar.y" [attr.width]="bar.width" [attr.height]="bar.height" rx="1.5">
-            <title>{{ bar.label }}: {{ words.number(bar.count) }}</title>
+            <title>{{ bar.label }}{{ words.colon() }} {{ words.number(bar.count) }}</title>
           </rect>
         </a>
       }

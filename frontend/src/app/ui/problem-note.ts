@@ -19,7 +19,7 @@ import { Icon } from './icon';
         @if (fields().length > 0) {
           <ul lang="en">
             @for (error of fields(); track $index) {
-              <li>{{ error.field }}: {{ error.message }}</li>
+              <li>{{ error.field }}{{ words.colon() }} {{ error.message }}</li>
             }
           </ul>
         }

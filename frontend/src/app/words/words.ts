@@ -61,6 +61,9 @@ export class Words {
     return this.say(`${key}.${form}`, { ...params, n: this.number(n) });
   };
 
+  /** What stands between a name and its value: a colon, in French with a space before it. */
+  readonly colon = (): string => (this.spoken() === 'fr' ? '\u00a0:' : ':');
+
   /** A number in the language's way: 83,992 or 83 992. */
   readonly number = (n: number): string =>
     Number.isSafeInteger(n) ? wholeNumber(n, this.spoken()) : this.numbers().format(n);

@@ -20,7 +20,7 @@ import { confirmationOf, valuesBehind } from '../acts/simple-acts';
             <p>{{ words.say('issue.' + one.issue) }}</p>
             <p class="soft small">
               @for (value of one.values; track value.term) {
-                <span>{{ terms.of(value.term) }}: {{ value.value }}</span>
+                <span>{{ terms.of(value.term) }}{{ words.colon() }} {{ value.value }}</span>
               } @empty {
                 {{ one.terms }}
               }
