@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { FeatureCollection, MultiPolygon, Polygon } from 'geojson';
 import { feature } from 'topojson-client';
@@ -9,8 +10,8 @@ import { codeOfNumeric, stateOf } from './countries.js';
  * answered from memory; in a cell with one, a ray westwards counts the edges it crosses in the point's band of latitude.
  */
 export class CountryShapes {
-  /** State by name → band of latitude (−90 … 89) → edges as x1, y1, x2, y2 … */
-  private readonly bands = new Map<string, Map<number, number[]>>();
+  /** State by name → band of latitude (−90 … 89) → edges as x1, y1, x2, y2 …; in exact room, since threads keep it for good. */
+  private readonly bands = new Map<string, Map<number, Float64Array>>();
   /** Cell → states with an edge in it. */
   private readonly borders = new Map<number, string[]>();
   private readonly cellCounts = new Map<string, number>();
@@ -18,11 +19,15 @@ export class CountryShapes {
   private readonly inland = new Map<number, string>();
 
   constructor(countries: FeatureCollection<Polygon | MultiPolygon, { readonly name: string }>) {
+    const edges: Edges = new Map();
     for (const { id, geometry, properties } of countries.features) {
       const code = codeOfNumeric(id === undefined ? undefined : String(id)) ?? UNNUMBERED[properties.name];
       if (code === undefined) continue;
       const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
-      for (const ring of polygons.flat()) this.addRing(stateOf(code), ring as [number, number][]);
+      for (const ring of polygons.flat()) this.addRing(edges, stateOf(code), ring as [number, number][]);
+    }
+    for (const [state, bands] of edges) {
+      this.bands.set(state, new Map([...bands].map(([y, numbers]) => [y, Float64Array.from(numbers)])));
     }
   }
 
@@ -84,33 +89,33 @@ export class CountryShapes {
     return inside;
   }
 
-  private addRing(state: string, ring: readonly [number, number][]): void {
+  private addRing(edges: Edges, state: string, ring: readonly [number, number][]): void {
     const crossings: number[] = [];
     for (let at = 1; at < ring.length; at++) {
       const [from, to] = [ring[at - 1] as [number, number], ring[at] as [number, number]];
-      if (Math.abs(to[0] - from[0]) > 180) crossings.push(this.addCrossing(state, from, to));
-      else this.addEdge(state, from, to);
+      if (Math.abs(to[0] - from[0]) > 180) crossings.push(this.addCrossing(edges, state, from, to));
+      else this.addEdge(edges, state, from, to);
     }
     // A ray westwards ends at the antimeridian: edges along it, from each crossing to a pole, tell whether it ends inside.
     // The only shape around a pole is Antarctica's; it crosses an odd number of times.
     const pole = crossings.length % 2 === 0 ? 90 : -90;
-    for (const latitude of crossings) this.addEdge(state, [-180, latitude], [-180, pole]);
+    for (const latitude of crossings) this.addEdge(edges, state, [-180, latitude], [-180, pole]);
   }
 
   /** An edge over the antimeridian becomes two; gives the latitude where it crosses. */
-  private addCrossing(state: string, from: [number, number], to: [number, number]): number {
+  private addCrossing(edges: Edges, state: string, from: [number, number], to: [number, number]): number {
     const [west, east] = from[0] > to[0] ? [from, to] : [to, from];
     const width = east[0] + 360 - west[0];
     const share = width === 0 ? 0 : (180 - west[0]) / width;
     const latitude = west[1] + share * (east[1] - west[1]);
-    this.addEdge(state, west, [180, latitude]);
-    this.addEdge(state, [-180, latitude], east);
+    this.addEdge(edges, state, west, [180, latitude]);
+    this.addEdge(edges, state, [-180, latitude], east);
     return latitude;
   }
 
-  private addEdge(state: string, [x1, y1]: [number, number], [x2, y2]: [number, number]): void {
-    const bands = this.bands.get(state) ?? new Map<number, number[]>();
-    this.bands.set(state, bands);
+  private addEdge(edges: Edges, state: string, [x1, y1]: [number, number], [x2, y2]: [number, number]): void {
+    const bands = edges.get(state) ?? new Map<number, number[]>();
+    edges.set(state, bands);
     for (let y = Math.floor(Math.min(y1, y2)); y <= Math.floor(Math.max(y1, y2)); y++) {
       const band = bands.get(y);
       if (band) band.push(x1, y1, x2, y2);
@@ -128,6 +133,9 @@ export class CountryShapes {
     this.cellCounts.set(state, (this.cellCounts.get(state) ?? 0) + 1);
   }
 }
+
+/** Edges by state and band while they are gathered. */
+type Edges = Map<string, Map<number, number[]>>;
 
 /** Shapes to which ISO gives no number. */
 const UNNUMBERED: Readonly<Record<string, string>> = {
@@ -148,9 +156,9 @@ let shapes: CountryShapes | undefined;
 /** The shapes, read from the installed `world-atlas` when first asked for. */
 export function countryShapes(): CountryShapes {
   if (shapes) return shapes;
-  const atlas = createRequire(import.meta.url)('world-atlas/countries-50m.json') as Topology<{
-    countries: GeometryCollection<{ name: string }>;
-  }>;
+  // Read, not required: what is required stays for the life of the thread, six megabytes here.
+  const file = createRequire(import.meta.url).resolve('world-atlas/countries-50m.json');
+  const atlas = JSON.parse(readFileSync(file, 'utf8')) as Topology<{ countries: GeometryCollection<{ name: string }> }>;
   shapes = new CountryShapes(
     feature(atlas, atlas.objects.countries) as FeatureCollection<Polygon | MultiPolygon, { name: string }>,
   );

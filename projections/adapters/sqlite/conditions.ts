@@ -178,13 +178,16 @@ function polygonSql(longitude: string, latitude: string, corners: Parameters<typ
 }
 
 function listSql(column: StoredColumn, filter: Filter, checked: boolean): Sql {
+  if ('exists' in filter) return { text: `${filter.exists ? '' : 'NOT '}${hasValues(column)}(r.n)`, values: [] };
   const n = checked ? '+r.n' : 'r.n';
-  if ('exists' in filter) {
-    return { text: `${n} ${filter.exists ? '' : 'NOT '}IN (SELECT n FROM list${column.number})`, values: [] };
-  }
   if (checked && 'equals' in filter) return hasValueSql(column, filter.equals);
   const { text, values } = listedSql(column, filter);
   return { text: `${n} IN (SELECT n FROM ${text})`, values };
+}
+
+/** The function of a list that is true of the numbers of documents with a value in it; see `list-marks.ts`. */
+export function hasValues({ number }: StoredColumn): string {
+  return `has_list${number}`;
 }
 
 /** A look at one entry per row, instead of a list of all that have the value. */

@@ -3,6 +3,8 @@ import type { Condition, Filter, Scalar } from '../../kernel/query.js';
 import { ALL, conditionSql, joined, listedSql, type Sql } from './conditions.js';
 import { columnNamed } from '../../kernel/layout.js';
 import { INDEXES_STAND, type Layout } from './layout.js';
+import { ListMarks } from './list-marks.js';
+import { listOf, marked } from './marks.js';
 
 /** The documents that match a question, as far as it pays to know them before looking at a page. */
 export interface Matches {
@@ -16,6 +18,8 @@ export interface Matches {
   total?: number;
   /** Their numbers as a JSON list: when they are few. */
   readonly list?: string;
+  /** The question, where only a walk over all rows answers it: see {@link Matcher.walk}. */
+  readonly unseen?: string;
 }
 
 /** Everything matches. */
@@ -43,6 +47,9 @@ interface Found {
  */
 export class Matcher {
   #chosen: Uint8Array = new Uint8Array(0);
+  #noted: Uint8Array = new Uint8Array(0);
+  #size = 0;
+  readonly #lists: ListMarks;
   readonly #remembered = new Map<string, Matches>();
   readonly #words = new Map<string, Required<Pick<Matches, 'marks'>> & Found>();
   #state = '';
@@ -52,19 +59,59 @@ export class Matcher {
     readonly layout: Layout,
     readonly statement: (sql: string) => StatementSync,
   ) {
+    this.#lists = new ListMarks(database, layout, statement);
     database.function('chosen', (n) => this.#chosen[n as number] ?? 0);
+    database.function('noted', (n) => {
+      this.#size += 1;
+      return (this.#noted[n as number] = 1);
+    });
   }
 
   /** What matches; remembered until somebody writes. `match` is the FTS5 expression of the text. */
   find(condition: Condition | undefined, match: string | undefined): Matches {
+    const matches = this.glance(condition, match);
+    if (matches.unseen === undefined) return matches;
+    const all = ({ text, values }: Sql): unknown => this.statement(`SELECT count(*) FROM rows r WHERE ${text}`).get(...values); // prettier-ignore
+    return this.walk(matches, ALL, all).matches;
+  }
+
+  /** The same, but what only a walk over all rows can tell is left to {@link walk}, for which the caller may have more to ask. */
+  glance(condition: Condition | undefined, match: string | undefined): Matches {
     if (!condition && match === undefined) return EVERYTHING;
     this.#forgetOld();
     const question = JSON.stringify([condition, match]);
     const known = this.#remembered.get(question);
     if (known) return known;
     const matches = this.#find(condition, match);
-    remember(this.#remembered, question, matches);
+    if (matches.unseen === undefined) remember(this.#remembered, question, matches);
     return matches;
+  }
+
+  /**
+   * Answers a question that nobody has seen the matches of: `look` walks over all rows once, by a condition that is true of
+   * those that match and `further`. From then on all matches are known.
+   */
+  walk<Answer>(
+    matches: Matches,
+    further: Sql,
+    look: (where: Sql) => Answer,
+  ): { readonly answer: Answer; readonly matches: Matches } {
+    const last = this.#lastNumber();
+    [this.#noted, this.#size] = [new Uint8Array(last + 1), 0];
+    this.choose(matches);
+    const { text, values } = matches.checked;
+    // CASE, since it alone keeps to its order: a row is noted when it matches, whatever else is asked of it.
+    const noted = `CASE WHEN ${text} THEN noted(r.n) ELSE 0 END`;
+    const where = {
+      text: `CASE WHEN ${noted} THEN ${further.text} ELSE 0 END`,
+      values: [...values, ...further.values],
+    };
+    const answer = look(where);
+    const [marks, total] = [this.#noted, this.#size];
+    const few = total < manyOf(last);
+    const seen: Matches = { where: CHOSEN, checked: CHOSEN, marks, total, ...(few && { list: listOf(marks) }) };
+    remember(this.#remembered, matches.unseen!, seen);
+    return { answer, matches: seen };
   }
 
   /** What `chosen(r.n)` means in the next statement. */
@@ -74,20 +121,25 @@ export class Matcher {
 
   #find(condition: Condition | undefined, match: string | undefined): Matches {
     const last = this.#lastNumber();
-    const many = Math.max(MANY_MATCHES, Math.ceil(last / MANY_OF_ALL));
+    const many = manyOf(last);
     const words = match === undefined ? undefined : this.#withWords(match, last);
-    const ofText = words && { where: CHOSEN, checked: CHOSEN, marks: words.marks };
-    if (!condition)
-      return { ...ofText!, total: words!.size, ...(words!.size < many && { list: `[${words!.numbers}]` }) };
+    const ofWords = words && { marks: words.marks };
+    if (!condition) {
+      const few = words!.size < many && { list: `[${words!.numbers}]` };
+      return { where: CHOSEN, checked: CHOSEN, ...ofWords, total: words!.size, ...few };
+    }
+    this.#lists.learn(condition, last);
     const { where, narrowest } = this.#planned(condition, last);
-    const checked = joined([...(words ? [CHOSEN] : []), conditionSql(this.layout, condition, true)], 'AND');
+    const each = conditionSql(this.layout, condition, true);
+    const chosen = words ? [CHOSEN] : [];
+    const checked = joined([...chosen, each], 'AND');
     const leads = words && words.size < Math.min(many, narrowest);
-    const led = leads
-      ? joined([{ text: LISTED, values: [`[${words.numbers}]`] }, conditionSql(this.layout, condition, true)], 'AND')
-      : joined([...(words ? [CHOSEN] : []), where], 'AND');
+    if (!leads && narrowest === Infinity && !this.#indexesStand())
+      return { where: checked, checked, ...ofWords, unseen: JSON.stringify([condition, match]) };
+    const led = joined(leads ? [{ text: LISTED, values: [`[${words.numbers}]`] }, each] : [...chosen, where], 'AND');
     if (words) this.#chosen = words.marks;
     const few = this.#numbers(`rows r WHERE ${led.text} LIMIT ${many}`, led.values);
-    if (few.size === many) return { where: led, checked, ...(words && { marks: words.marks }) };
+    if (few.size === many) return { where: led, checked, ...ofWords };
     const marks = marked(few.numbers, last);
     return { where: CHOSEN, checked: CHOSEN, marks, total: few.size, list: `[${few.numbers}]` };
   }
@@ -126,7 +178,7 @@ export class Matcher {
 
   /** Parts that an index serves together: equal columns from its first on, and a range of the next. */
   #ledByIndex(parts: readonly Condition[]): { led: readonly Condition[]; source: Sql }[] {
-    if (!this.statement(INDEXES_STAND).get()) return [];
+    if (!this.#indexesStand()) return [];
     return this.layout.indexes.flatMap((columns) => {
       const led: Condition[] = [];
       for (const column of columns) {
@@ -150,6 +202,10 @@ export class Matcher {
     });
   }
 
+  #indexesStand(): boolean {
+    return this.statement(INDEXES_STAND).get() !== undefined;
+  }
+
   #lastNumber(): number {
     const [last] = this.statement('SELECT max(n) FROM rows').get() as unknown as [number | null];
     return last ?? 0;
@@ -164,7 +220,12 @@ export class Matcher {
     this.#state = state;
     this.#remembered.clear();
     this.#words.clear();
+    this.#lists.forget();
   }
+}
+
+function manyOf(last: number): number {
+  return Math.max(MANY_MATCHES, Math.ceil(last / MANY_OF_ALL));
 }
 
 /** All parts that must hold together. */
@@ -175,25 +236,4 @@ function conjuncts(condition: Condition): readonly Condition[] {
 function remember<Value>(kept: Map<string, Value>, key: string, value: Value): void {
   if (kept.size >= REMEMBERED_AT_MOST) kept.delete(kept.keys().next().value as string);
   kept.set(key, value);
-}
-
-const COMMA = 44;
-const ZERO = 48;
-
-/** A 1 at the place of each number of a text such as `3,17,18`. */
-function marked(numbers: string, last: number): Uint8Array {
-  const marks = new Uint8Array(last + 1);
-  if (numbers === '') return marks;
-  let n = 0;
-  for (let at = 0; at < numbers.length; at++) {
-    const unit = numbers.charCodeAt(at);
-    if (unit === COMMA) {
-      marks[n] = 1;
-      n = 0;
-    } else {
-      n = n * 10 + unit - ZERO;
-    }
-  }
-  marks[n] = 1;
-  return marks;
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { jest } from '@jest/globals';
-import { finds } from '../../kernel/contract-view.js';
+import { finds, type Find } from '../../kernel/contract-view.js';
+import type { Condition, Query } from '../../kernel/query.js';
+import type { View } from '../../kernel/view-store.js';
 import { describeViewStoreContract, type ViewStorePlace } from '../../kernel/view-store.contract.js';
 import { openSqliteViewStore } from './sqlite-view-store.js';
 import { claimForRemoval, viewPath } from './view-file.js';
@@ -49,6 +51,59 @@ describe('A view on SQLite that grows', () => {
     reader.close();
     await store.close();
   });
+});
+
+describe('A view on SQLite that is being filled', () => {
+  const position = { storeId: 'the ledger', parked: {}, position: '1' };
+  const documents = Array.from({ length: 4_000 }, (_, at): Find => ({
+    number: `K${(at * 7_919) % 4_000}`,
+    ...(at % 10 !== 0 && { family: at % 3 === 0 ? 'Apidae' : 'Poaceae' }),
+    ...(at % 4 !== 0 && { collectors: at % 8 === 1 ? ['Ule', 'Glaziou'] : ['Ule'] }),
+    year: 1900 + (at % 50),
+    note: at % 2 === 0 ? 'campo alto' : 'serra',
+  }));
+  const apidae: Condition = { column: 'family', equals: 'Apidae' };
+  const poaceae: Condition = { column: 'family', equals: 'Poaceae' };
+  const collected: Condition = { column: 'collectors', exists: true };
+  const byGlaziou: Condition = { column: 'collectors', equals: 'Glaziou' };
+  const sort = [{ column: 'number' }];
+  const questions: Query[] = [
+    { where: poaceae, sort },
+    { where: poaceae, sort: [{ column: 'year', descending: true }] },
+    { where: { and: [apidae, collected] }, text: { words: 'campo' }, sort },
+    { where: { and: [poaceae, { not: collected }] }, sort: [{ column: 'family' }, { column: 'year' }] },
+    { where: { or: [{ not: apidae }, byGlaziou] }, text: { words: 'ser', prefix: true } },
+    { where: { and: [byGlaziou, { column: 'year', from: 1910 }] }, sort },
+    { where: { column: 'collectors', in: ['Ule', 'Glaziou'] }, sort: [{ column: 'collected' }] },
+    { where: { column: 'family', exists: false }, sort },
+  ];
+
+  it.each([0, 1])('answers without its indexes as it does with them, %i threads reading', async (readers) => {
+    const store = await openSqliteViewStore({ folder: join(root, String(++places)), readers });
+    const view = await store.open('finds', 1, finds);
+    const writes = documents.map((document, at) => ({ id: `find ${at % 7} ${at}`, document, revision: 0 }));
+    await view.commit(writes.slice(0, 3_000), position, true);
+    // Whoever asked before more was written must not be told what matched then.
+    for (const query of questions) await answers(view, query);
+    await view.commit(writes.slice(3_000), position, true);
+    const filling = [];
+    for (const query of questions) filling.push(await answers(view, query));
+    await view.finish();
+    for (const [at, query] of questions.entries()) expect(filling[at]).toEqual(await answers(view, query));
+    await store.close();
+  });
+
+  /** Two pages, the count and a facet; all found the first time in a page, or the first time in a count. */
+  async function answers(view: View<Find>, query: Query): Promise<unknown> {
+    const first = await view.search({ ...query, limit: 400, count: true });
+    const second = first.next && (await view.search({ ...query, limit: 400, cursor: first.next }));
+    const facets = await view.facets(query.where, query.text, [{ column: 'collectors' }, { column: 'family' }]);
+    const narrower = { and: [query.where!, { column: 'year', to: 1940 }] };
+    const total = await view.count(narrower, query.text);
+    const cells = await view.cells(query.where, query.text, { column: 'place', level: 4 });
+    expect(first.total).toBeGreaterThan(0);
+    return { first, second, facets, total, cells };
+  }
 });
 
 describe('A view on SQLite whose tables another process alters while it is opened', () => {

@@ -47,14 +47,12 @@ export class ViewReader {
     const match = this.#match(query.text);
     const after = query.cursor === undefined ? undefined : ordering.cursors.read(query.cursor);
     return this.#atOnce(() => {
-      const matches = this.#matcher.find(query.where, match);
-      this.#matcher.choose(matches);
-      const rows = this.#rows(matches, ordering, after, limit + 1);
-      const page = rows.slice(0, limit);
+      const { answer: rows, matches } = this.#firstRows(this.#matcher.glance(query.where, match), ordering, after, limit + 1); // prettier-ignore
+      const shown = rows.slice(0, limit);
       const total = query.count ? { total: this.#count(matches) } : undefined;
       return {
-        items: this.#fetch(page),
-        ...nextOf(ordering, page, rows.length > limit),
+        items: this.#fetch(shown),
+        ...nextOf(ordering, shown, rows.length > limit),
         ...total,
         ...this.#position(),
       };
@@ -90,33 +88,46 @@ export class ViewReader {
     throw new InvalidQuery('This view has no text to search.');
   }
 
+  /** The first matches after a place: in the one walk that sees what matches, where there is no quicker way. */
+  #firstRows(
+    matches: Matches,
+    ordering: Ordering,
+    after: Place | undefined,
+    limit: number,
+  ): { readonly answer: Scalar[][]; readonly matches: Matches } {
+    if (matches.unseen !== undefined) {
+      const { where, orderBy } = ordering.sorted(after);
+      return this.#matcher.walk(matches, where, (all) => this.#all(page(ordering, all, orderBy, limit), all));
+    }
+    this.#matcher.choose(matches);
+    return { answer: this.#rows(matches, ordering, after, limit), matches };
+  }
+
   /** The first matches after a place: number, id, then the cells of the order. */
   #rows(matches: Matches, ordering: Ordering, after: Place | undefined, limit: number): Scalar[][] {
-    const cells = ['r.n', 'r.id', ...ordering.cells].join(', ');
     const { total, list } = matches;
     if (total === 0) return [];
     const sorts = list !== undefined && total !== undefined && total <= SORTED_AT_MOST;
     const along =
       ordering.indexed && !sorts && (ordering.cells.length === 0 || this.#statement(INDEXES_STAND).get())
-        ? this.#along(matches, ordering.stretches(after), cells, limit)
+        ? this.#along(matches, ordering, after, limit)
         : undefined;
     if (along) return along;
     const { where, orderBy } = ordering.sorted(after);
     const these = list === undefined ? matches.where : { text: LISTED, values: [list] };
     const from = joined([these, where], 'AND');
-    return this.#all(`SELECT ${cells} FROM rows r WHERE ${from.text} ORDER BY ${orderBy} LIMIT ${limit}`, from);
+    return this.#all(page(ordering, from, orderBy, limit), from);
   }
 
   /** A walk along the order; undefined when what matches is so rare along it that sorting is sooner done. */
-  #along(matches: Matches, stretches: readonly Stretch[], cells: string, limit: number): Scalar[][] | undefined {
+  #along(matches: Matches, ordering: Ordering, after: Place | undefined, limit: number): Scalar[][] | undefined {
     const known = matches.total !== undefined || matches === EVERYTHING;
     const rows: Scalar[][] = [];
-    for (const { where, orderBy, along } of stretches) {
+    for (const { where, orderBy, along } of ordering.stretches(after)) {
       const left = limit - rows.length;
       const bound = known || !along ? undefined : this.#boundOf(where, along);
       const from = joined([where, ...(bound ? [bound] : []), matches.checked], 'AND');
-      const sql = `SELECT ${cells} FROM rows r WHERE ${from.text} ORDER BY ${orderBy} LIMIT ${left}`;
-      rows.push(...this.#all(sql, from));
+      rows.push(...this.#all(page(ordering, from, orderBy, left), from));
       if (rows.length === limit) break;
       if (bound) return undefined;
     }
@@ -177,8 +188,13 @@ export class ViewReader {
   }
 }
 
-function nextOf(ordering: Ordering, page: readonly Scalar[][], more: boolean): { next?: string } {
-  const last = page.at(-1);
+/** Number, id and the cells of the order, of the first rows that fit. */
+function page({ cells }: Ordering, { text }: Sql, orderBy: string, limit: number): string {
+  return `SELECT ${['r.n', 'r.id', ...cells].join(', ')} FROM rows r WHERE ${text} ORDER BY ${orderBy} LIMIT ${limit}`;
+}
+
+function nextOf(ordering: Ordering, shown: readonly Scalar[][], more: boolean): { next?: string } {
+  const last = shown.at(-1);
   if (!more || !last) return {};
   const [, id, ...keys] = last;
   const place: Place = { id: id as string, keys };
