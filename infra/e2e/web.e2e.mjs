@@ -92,6 +92,17 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     }
   });
 
+  it('draws a first page without its answers when they take long, and fills it when they come', async () => {
+    await open();
+    const held = [];
+    await page.route('**/api/v1/specimens?**', (route) => void held.push(route));
+    await page.goto(`${house.url}/specimens`);
+    await page.locator('.results .skeleton').first().waitFor();
+    expect(await page.locator('app-result-row').count()).toBe(0);
+    for (const route of held) await route.continue();
+    await page.locator('app-result-row').first().waitFor();
+  });
+
   it('takes an identification that is accepted at once, and keeps the earlier opinion', async () => {
     await open();
     await openSpecimen(1);

@@ -12,6 +12,8 @@ export interface ChartColumn {
 const [WIDTH, HEIGHT] = [480, 120];
 /** A single column is no wall. */
 const WIDEST = 48;
+/** Half of what a letter of a label takes, at the most. */
+const HALF_LETTER = 3;
 
 /** Counts along time as columns, read by height and label, never by colour; the same as a table of ways into the search. */
 @Component({
@@ -111,6 +113,9 @@ export class ColumnChart {
     const every = Math.max(1, Math.ceil(this.bars().length / 6));
     return this.bars()
       .filter((_, at) => at % every === 0)
-      .map(({ label, x, width }) => ({ label, x: Math.min(WIDTH - 24, Math.max(24, x + width / 2)) }));
+      .map(({ label, x, width }) => {
+        const half = label.length * HALF_LETTER;
+        return { label, x: Math.min(WIDTH - half, Math.max(half, x + width / 2)) };
+      });
   });
 }

@@ -30,6 +30,11 @@ export class Words {
     return this.speak(readersLanguage(this.window));
   }
 
+  /** Begins to load what a page will `need`; what cannot be had is asked for again then. */
+  async fetchAhead(section: string): Promise<void> {
+    await this.load(`${section}/${readersLanguage(this.window)}`).catch(() => undefined);
+  }
+
   /** Switches the language, once its texts are here, and keeps it for the next visit. */
   async speak(language: Language): Promise<void> {
     await Promise.all([language, ...[...this.sections].map((section) => `${section}/${language}`)].map(this.load));

@@ -18,6 +18,8 @@ export class Found {
   private key: string | undefined;
   private state: SearchState | undefined;
   private asking = 0;
+  /** The search that was begun before its page was there. */
+  private begun: { readonly key: string; readonly done: Promise<void> } | undefined;
   private ahead: Promise<Outcome<SpecimenPage>> | undefined;
   /** How far each view was scrolled, in pixels. */
   private place: { readonly key: string | undefined; readonly view: string; readonly top: number } | undefined;
@@ -41,9 +43,19 @@ export class Found {
     return this.state ? toAddress(this.state) : {};
   }
 
+  /** Searches before the page is there that will ask for the same. */
+  begin(state: SearchState): Promise<void> {
+    const done = this.search(state);
+    this.begun = { key: this.key!, done };
+    return done;
+  }
+
   /** Searches; the list before stays until the answer comes, so that nothing jumps. */
   async search(state: SearchState): Promise<void> {
     const key = JSON.stringify([toAsked(state), state.sort]);
+    const begun = this.begun;
+    this.begun = undefined;
+    if (begun?.key === key && !this.problem()) return begun.done;
     const again = key === this.key;
     this.key = key;
     this.state = state;
