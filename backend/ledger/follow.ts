@@ -56,13 +56,14 @@ export interface Rest {
  */
 export class Feed {
   readonly #kept: number;
-  readonly #recent = new Map<string, Stretch>();
+  /** In the order they were read. No map: its old tables, dead but linked, would keep every stretch from dying young. */
+  readonly #recent: Kept<Stretch>[] = [];
   readonly #followers = new Set<Follower>();
   readonly #envelopes = new SwiftEnvelopes();
   /** Those who wait for others to come along. */
   readonly #waiting: (() => void)[] = [];
   /** Batches that are being read just now. */
-  readonly #coming = new Map<string, Promise<Stretch | undefined>>();
+  readonly #coming: Kept<Promise<Stretch | undefined>>[] = [];
   /** When the last batch at the end of the ledger was read, and when the last of its followers was done with it. */
   #round: { readonly begun: number; ended: number } | undefined;
 
@@ -119,9 +120,9 @@ export class Feed {
    */
   async #companyOf(follower: Follower, signal: AbortSignal): Promise<void> {
     let patience: AbortSignal | undefined;
-    while (!this.#recent.has(follower.place ?? '') && this.#recent.size >= this.#kept) {
-      const oldest = this.#recent.keys().next().value!;
-      const behind = [...this.#followers].some((other) => other !== follower && (other.place ?? '') === oldest);
+    while (this.#recent.length >= this.#kept && !keptAt(this.#recent, follower.place)) {
+      const oldest = this.#recent[0]!.place;
+      const behind = [...this.#followers].some((other) => other !== follower && other.place === oldest);
       if (!behind) return;
       patience ??= AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
       if (patience.aborted) return;
@@ -142,12 +143,12 @@ export class Feed {
   }
 
   async #after(follower: Follower, signal: AbortSignal): Promise<Stretch | undefined> {
-    const key = follower.place ?? '';
+    const { place } = follower;
     await this.#companyOf(follower, signal);
-    const known = this.#recent.get(key) ?? this.#coming.get(key);
+    const known = keptAt(this.#recent, place) ?? keptAt(this.#coming, place);
     if (known) return known;
-    const reading = this.#read(follower.place).finally(() => this.#coming.delete(key));
-    this.#coming.set(key, reading);
+    const reading = this.#read(place).finally(() => drop(this.#coming, place));
+    this.#coming.push({ place, what: reading });
     return reading;
   }
 
@@ -160,15 +161,27 @@ export class Feed {
     const more = records.length > batchSize;
     this.#round = more ? undefined : { begun, ended: begun };
     const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts, this.#envelopes);
-    this.#recent.delete(place ?? '');
-    this.#recent.set(place ?? '', stretch);
-    for (const oldest of this.#recent.keys()) {
-      if (this.#recent.size <= this.#kept) break;
-      this.#recent.delete(oldest);
-    }
+    drop(this.#recent, place);
+    this.#recent.push({ place, what: stretch });
+    while (this.#recent.length > this.#kept) this.#recent.shift();
     this.#moved();
     return stretch;
   }
+}
+
+/** What is kept for the place after which it stands. */
+interface Kept<What> {
+  readonly place: Position | undefined;
+  readonly what: What;
+}
+
+function keptAt<What>(all: readonly Kept<What>[], place: Position | undefined): What | undefined {
+  return all.find((one) => one.place === place)?.what;
+}
+
+function drop(all: Kept<unknown>[], place: Position | undefined): void {
+  const at = all.findIndex((one) => one.place === place);
+  if (at >= 0) all.splice(at, 1);
 }
 
 /** Somebody who follows, and the place whose batch is wanted or being dealt with. */
@@ -179,34 +192,33 @@ interface Follower {
 /** Milliseconds that one who is ahead waits for the others. */
 const PATIENCE = 200;
 
-/** Records read together, each decoded when somebody first wants it. */
+/** Records read together, each decoded when somebody first wants it; its texts are let go of then. */
 class Stretch {
-  readonly #decoded: (LedgerEvent | undefined)[];
+  readonly position: Position;
+  readonly length: number;
+  readonly #records: (FactRecord | LedgerEvent)[];
 
   constructor(
-    private readonly records: readonly FactRecord[],
+    records: readonly FactRecord[],
     /** Whether records stood after these when they were read. */
     readonly more: boolean,
     private readonly upcasts: Upcasts | undefined,
     private readonly envelopes: SwiftEnvelopes,
   ) {
-    this.#decoded = Array.from({ length: records.length });
-  }
-
-  get position(): Position {
-    return this.records.at(-1)!.position;
-  }
-
-  get length(): number {
-    return this.records.length;
+    this.position = records.at(-1)!.position;
+    this.length = records.length;
+    this.#records = [...records];
   }
 
   events(wanted: ReadonlySet<string> | undefined): LedgerEvent[] {
     const events: LedgerEvent[] = [];
-    this.records.forEach((record, i) => {
-      if (!wanted || wanted.has(record.type))
-        events.push((this.#decoded[i] ??= decode(record, this.upcasts, this.envelopes)));
-    });
+    for (let i = 0; i < this.length; i++) {
+      const record = this.#records[i]!;
+      if (wanted && !wanted.has(record.type)) continue;
+      const event = 'envelope' in record ? decode(record, this.upcasts, this.envelopes) : record;
+      this.#records[i] = event;
+      events.push(event);
+    }
     return events;
   }
 }

@@ -40,6 +40,7 @@ export class SwiftEnvelopes {
   #actorText = '';
   #actor: Envelope['actor'] | undefined;
   #correlationId = '';
+  #at = '';
 
   /** The same as parsing: an envelope with other members than an import writes, or of another form, is parsed. */
   read(text: string): ReadEnvelope {
@@ -64,7 +65,7 @@ export class SwiftEnvelopes {
     if (end === 0) return undefined;
     return {
       schema: Number(text.slice(schema, source - SOURCE.length)),
-      at: text.slice(at, at + TIME_LENGTH),
+      at: this.#timeOf(text, at),
       actor,
       onBehalfOf: undefined,
       commandId: text.slice(command, command + UUID_LENGTH),
@@ -87,6 +88,14 @@ export class SwiftEnvelopes {
     if (end === 0) return undefined;
     this.#actorText = text.slice(ACTOR.length, end);
     return (this.#actor = JSON.parse(this.#actorText) as Envelope['actor']);
+  }
+
+  /** Many records have one time. It is kept in documents, so that it is copied: a slice would keep the whole envelope. */
+  #timeOf(text: string, from: number): string {
+    if (!text.startsWith(this.#at, from) || this.#at === '') {
+      this.#at = Buffer.from(text.slice(from, from + TIME_LENGTH)).toString();
+    }
+    return this.#at;
   }
 
   /** Records of one act stand together. */

@@ -4,13 +4,13 @@ import type { Checkpoint, DocumentWrite, View } from './view-store.js';
 
 type Parked = Checkpoint['parked'];
 
-interface Standing {
-  document: object | undefined;
+interface Standing extends DocumentWrite<object> {
+  document: object | null;
   revision: number;
   eventId: string;
   changed: boolean;
   /** Nothing stood under the key at the last commit. */
-  fresh: boolean;
+  readonly fresh: boolean;
 }
 
 /**
@@ -18,7 +18,7 @@ interface Standing {
  * it stood before: the event's id and what went wrong are kept, and its later events wait for a rebuild with a mended fold.
  */
 export class Folding {
-  readonly #standing = new Map<string, Standing>();
+  #standing = new Map<string, Standing>();
   #parked: Record<string, Parked[string]>;
 
   constructor(
@@ -49,22 +49,27 @@ export class Folding {
 
   /** What must be written; forget it with {@link clear} when it was. */
   writes(): DocumentWrite<object>[] {
-    const writes: DocumentWrite<object>[] = [];
-    for (const [id, { document, revision, changed, fresh }] of this.#standing) {
-      if (changed && (document || !fresh)) writes.push({ id, document: document ?? null, revision, fresh });
+    const writes: Standing[] = [];
+    for (const standing of this.#standing.values()) {
+      if (standing.changed && (standing.document || !standing.fresh)) writes.push(standing);
     }
     return writes;
   }
 
+  /**
+   * Every document is let go of by itself, and the map is a new one: the table of a map leads to the table that followed it,
+   * and what is dead but old would keep all that came after from dying young.
+   */
   clear(): void {
-    this.#standing.clear();
+    for (const standing of this.#standing.values()) standing.document = null;
+    this.#standing = new Map();
   }
 
   /** Parks documents that the schema cannot take (a wrong kind of value); false when there was none. */
   parkUnfit(): boolean {
     const before = this.#standing.size;
     for (const [key, { document, eventId }] of this.#standing) {
-      const why = document && unfit(this.projection, document);
+      const why = document ? unfit(this.projection, document) : undefined;
       if (why === undefined) continue;
       this.#parked[key] = { eventId, why };
       this.#standing.delete(key);
@@ -102,14 +107,17 @@ export class Folding {
       for (const key of touched[at]!) {
         if (this.#standing.has(key)) continue;
         if (!fresh) missing.add(key);
-        else if (!missing.has(key)) this.#standing.set(key, unwritten());
+        else if (!missing.has(key)) this.#standing.set(key, unwritten(key));
       }
     }
     if (missing.size === 0) return;
     const found = await this.view.getMany([...missing]);
     for (const key of missing) {
       const known = found.get(key);
-      this.#standing.set(key, known ? { ...known, eventId: '', changed: false, fresh: false } : unwritten());
+      this.#standing.set(
+        key,
+        known ? { id: key, ...known, eventId: '', changed: false, fresh: false } : unwritten(key),
+      );
     }
   }
 
@@ -117,8 +125,8 @@ export class Folding {
     if (Object.hasOwn(this.#parked, key)) return;
     const standing = this.#standing.get(key)!;
     try {
-      const document = this.projection.evolve(standing.document, event, key) ?? undefined;
-      if (document === undefined && standing.document === undefined) return;
+      const document = this.projection.evolve(standing.document ?? undefined, event, key) ?? null;
+      if (document === null && standing.document === null) return;
       standing.document = document;
       standing.revision = event.revision;
       standing.eventId = event.id;
@@ -129,8 +137,8 @@ export class Folding {
   }
 }
 
-function unwritten(): Standing {
-  return { document: undefined, revision: -1, eventId: '', changed: false, fresh: true };
+function unwritten(id: string): Standing {
+  return { id, document: null, revision: -1, eventId: '', changed: false, fresh: true };
 }
 
 function unfit({ schema }: Projection, document: object): string | undefined {

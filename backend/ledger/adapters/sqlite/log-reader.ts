@@ -26,9 +26,16 @@ export class LogReader {
 
   /** The same without what proves the records, and without the texts of types that are not wanted. */
   facts(position: number, limit: number, wanted: readonly string[] | undefined): FactRecord[] {
-    return this.#read((sql) =>
-      factsOf(wanted ? sql.wanted.all(JSON.stringify(wanted), position, limit) : sql.facts.all(position, limit)),
-    );
+    return this.#read((sql) => {
+      if (!wanted) return factsOf(sql.facts.all(position, limit));
+      const places = sql.places.all(position, limit) as unknown as Place[];
+      const asked = new Set(wanted);
+      const last = places.findLast(([, type]) => asked.has(type))?.[0];
+      // Most stretches have nothing for those who want a few types.
+      const found = last === undefined ? [] : factsOf(sql.wanted.all(JSON.stringify(wanted), position, last));
+      let next = 0;
+      return places.map(([place, type]) => (asked.has(type) ? found[next++]! : passedOver(place, type)));
+    });
   }
 
   /** Number of the newest record; 0 when there is none. */
@@ -66,21 +73,18 @@ type Statements = ReturnType<typeof prepare>;
 const STRETCH = 'WHERE e.position > ? ORDER BY e.position LIMIT ?';
 const RECORD = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data, hex(e.salt), hex(e.leaf)
   FROM events e JOIN streams s ON s.id = e.stream`;
+const FACT = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data
+  FROM events e JOIN streams s ON s.id = e.stream`;
 
 function prepare(db: DatabaseSync) {
   const sql = {
     storeId: db.prepare('SELECT storeId FROM ledger'),
     stream: db.prepare(`${RECORD} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision`),
     after: db.prepare(`${RECORD} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
-    facts: db.prepare(
-      'SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data ' +
-        `FROM events e JOIN streams s ON s.id = e.stream ${STRETCH}`,
-    ),
-    // Of what is not wanted, nothing is looked up but where it stands.
+    facts: db.prepare(`${FACT} ${STRETCH}`),
+    places: db.prepare(`SELECT e.position, e.type FROM events e ${STRETCH}`),
     wanted: db.prepare(
-      `WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?)) SELECT e.position, coalesce(s.name, ''), ` +
-        `iif(s.id IS NULL, 0, e.revision), iif(s.id IS NULL, '', hex(e.id)), e.type, iif(s.id IS NULL, '', e.envelope), ` +
-        `iif(s.id IS NULL, '', e.data) FROM events e LEFT JOIN streams s ON e.type IN wanted AND s.id = e.stream ${STRETCH}`,
+      `${FACT} WHERE e.type IN (SELECT value FROM json_each(?)) AND e.position > ? AND e.position <= ? ORDER BY e.position`,
     ),
     head: db.prepare('SELECT coalesce(max(position), 0) FROM events'),
     version: db.prepare('PRAGMA data_version'),
@@ -90,6 +94,7 @@ function prepare(db: DatabaseSync) {
   return sql;
 }
 
+type Place = [position: number, type: string];
 type Row = [number, string, number, string, string, string, string, string, string];
 
 function rowsOf(rows: unknown): StoredRecord[] {
@@ -116,6 +121,11 @@ function factsOf(rows: unknown): FactRecord[] {
     revision,
     position: positionText(position),
   }));
+}
+
+/** Of what is not wanted, nothing is looked up but where it stands. */
+function passedOver(position: number, type: string): FactRecord {
+  return { id: '', type, envelope: '', data: '', stream: '', revision: 0, position: positionText(position) };
 }
 
 function uuidText(hex: string): string {

@@ -71,7 +71,8 @@ export class WritingInThread implements Writing {
   #waiting: Waiting[] = [];
   #size = 0;
   #sending: NodeJS.Immediate | undefined;
-  readonly #inHand = new Map<number, readonly Waiting[]>();
+  /** In the order they were sent. No map: its old tables, dead but linked, would keep all appends from dying young. */
+  readonly #inHand: { readonly ticket: number; readonly group: readonly Waiting[] }[] = [];
   readonly #packer = new AppendPacker();
 
   constructor(private readonly settings: WriterSettings) {
@@ -83,7 +84,7 @@ export class WritingInThread implements Writing {
       this.#waiting.push({ appends, resolve, reject });
       this.#size += appends.length;
       // Others who ask in the same turn of the loop come along.
-      if (this.#inHand.size === 0 || this.#size >= ENOUGH) this.#sending ??= setImmediate(() => this.#send());
+      if (this.#inHand.length === 0 || this.#size >= ENOUGH) this.#sending ??= setImmediate(() => this.#send());
     });
   }
 
@@ -102,7 +103,7 @@ export class WritingInThread implements Writing {
         appends.bytes,
         appends.numbers.buffer,
       ]);
-      this.#inHand.set(ticket, group);
+      this.#inHand.push({ ticket, group });
     } catch (error) {
       // Something in it is no text: that is told to those who asked, not to the whole process.
       for (const { reject } of group) reject(error);
@@ -132,15 +133,19 @@ export class WritingInThread implements Writing {
   #receive(answer: WriterAnswer): void {
     for (const page of answer.pages) this.#packer.giveBack(page);
     answer.tickets.forEach((ticket, at) => {
-      const group = this.#inHand.get(ticket) ?? [];
-      this.#inHand.delete(ticket);
+      const group = this.#take(ticket);
       let next = 0;
       for (const { appends, resolve, reject } of group) {
         if ('failure' in answer) reject(new LedgerUnavailable(answer.failure));
         else resolve(answer.outcomes[at]!.slice(next, (next += appends.length)));
       }
     });
-    if (this.#inHand.size === 0) this.#send();
+    if (this.#inHand.length === 0) this.#send();
+  }
+
+  #take(ticket: number): readonly Waiting[] {
+    const at = this.#inHand.findIndex((sent) => sent.ticket === ticket);
+    return at < 0 ? [] : this.#inHand.splice(at, 1)[0]!.group;
   }
 
   #lose(worker: Worker, why: string): void {
@@ -149,8 +154,7 @@ export class WritingInThread implements Writing {
     const error = new LedgerUnavailable(
       `The ledger could not be written, for ${why}; whether this append happened is unknown.`,
     );
-    for (const { reject } of [...this.#inHand.values()].flat()) reject(error);
-    this.#inHand.clear();
+    for (const { group } of this.#inHand.splice(0)) for (const { reject } of group) reject(error);
     // What the thread never had is not in doubt: another thread writes it.
     if (this.#waiting.length > 0) this.#sending ??= setImmediate(() => this.#send());
   }
