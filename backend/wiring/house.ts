@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { handle, type CommandLedger, type HandleOptions, type Receipt } from '#ledger/handle.js';
 import type { CommandContext } from '#ledger/record.js';
@@ -63,6 +64,8 @@ const STOP_MILLISECONDS = 4500;
 
 /** Opens the house by its settings and begins the work beside. Fails when a store cannot be opened; nothing stays open then. */
 export async function openHouse(settings: Settings, options: HouseOptions = {}): Promise<House> {
+  // What the process is started with is for the calling thread, and taken by then; V8 would put it before every thread's own limit.
+  setFlagsFromString('--max-semi-space-size=0');
   const clock = options.world ?? realWorld({ error: () => undefined });
   const log = options.log ?? lineLog(settings.logLevel, clock.now);
   const world: World = {

@@ -5,20 +5,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { serverEnvironment, serverOptions } from '../tools/server-start.mjs';
 import { threadsOf } from './threads.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
-/** What `npm start` gives to Node. */
-const flags = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.match(/--\S+/g);
 const PASSWORD = 'sphagnum under a birch';
 
 /** Starts the server on a free port; `data` may hold a ledger already. */
 export async function startServer(data = mkdtempSync(join(tmpdir(), 'bench-http-')), settings = {}) {
   const port = await freePort();
-  const child = spawn(process.execPath, [...flags, join(root, 'dist/server/backend/api/main.js')], {
+  const child = spawn(process.execPath, [...serverOptions, join(root, 'dist/server/backend/api/main.js')], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
+      ...serverEnvironment,
       DATA: data,
       PORT: String(port),
       LOG_LEVEL: 'warn',

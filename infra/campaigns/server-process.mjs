@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { serverEnvironment, serverOptions } from '../tools/server-start.mjs';
 import { freePort } from '../testing/free-port.mjs';
 
 const server = resolve(import.meta.dirname, '../../dist/server/backend/api/main.js');
@@ -43,8 +44,8 @@ export class ServerProcess {
 
   /** Starts that program with its settings, and waits for nothing. */
   begin(program) {
-    const child = spawn(process.execPath, [program], {
-      env: { ...this.#environment(), PORT: String(this.port), LOG_LEVEL: 'error' },
+    const child = spawn(process.execPath, [...serverOptions, program], {
+      env: { ...serverEnvironment, ...this.#environment(), PORT: String(this.port), LOG_LEVEL: 'error' },
       stdio: ['ignore', this.log, this.log],
     });
     this.#child = child;

@@ -10,8 +10,12 @@ interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly command?: readonly string[];
   readonly healthcheck?: unknown;
   readonly depends_on?: Readonly<Record<string, unknown>>;
+}
+interface Package {
+  readonly scripts: Readonly<Record<'start', string>>;
 }
 interface Composition {
   readonly services: Readonly<Record<string, Service>>;
@@ -69,5 +73,19 @@ describe('The composition for several machines', () => {
   it('tests against the same versions of the stores', () => {
     const real = read('test.yml').services;
     for (const name of ['eventstoredb', 'mongodb', 'redis']) expect(real[name]?.image).toBe(services[name]?.image);
+  });
+});
+
+describe('A server in a container, and a worker', () => {
+  const { start } = (JSON.parse(readFileSync(resolve(__dirname, '../../package.json'), 'utf8')) as Package).scripts;
+  const options = start.match(/--\S+/g);
+  const image = readFileSync(resolve(__dirname, 'Dockerfile'), 'utf8');
+
+  it('are started as npm start starts one', () => {
+    const [, command] = /^CMD (\[.*\])$/m.exec(image)!;
+    expect(JSON.parse(command!)).toEqual(['node', ...options!, 'dist/server/backend/api/main.js']);
+    const worker = read('compose.yml').services['worker-1']!;
+    expect(worker.command).toEqual(['node', ...options!, 'dist/server/projections/main.js']);
+    for (const assignment of start.match(/\b[A-Z_]+=\S+/g)!) expect(image).toMatch(new RegExp(`^ENV .*\\b${assignment}$`, 'm')); // prettier-ignore
   });
 });

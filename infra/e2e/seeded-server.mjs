@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { serverEnvironment, serverOptions } from '../tools/server-start.mjs';
 import { startEngines } from '../testing/engine-server.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -70,9 +71,9 @@ function serve(data, settings = {}) {
 
 /** Starts a program of the build and waits until it says the sentence; `{ said, stop }`. */
 async function launch(program, environment, sentence) {
-  const child = spawn(process.execPath, [join(root, 'dist/server', program)], {
+  const child = spawn(process.execPath, [...serverOptions, join(root, 'dist/server', program)], {
     cwd: root,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { PATH: process.env.PATH, ...serverEnvironment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
