@@ -34,12 +34,13 @@ const HASH_LENGTH = 64;
 
 /**
  * Reads envelopes one after another for those who keep little of them: members stand in one known order, and the actor is
- * mostly the same as before. Its texts hold on to the whole envelope, so that what is kept for long is parsed instead.
+ * mostly the same as before.
  */
 export class SwiftEnvelopes {
   #actorText = '';
   #actor: Envelope['actor'] | undefined;
   #correlationId = '';
+  #commandId = '';
   #at = '';
 
   /** The same as parsing: an envelope with other members than an import writes, or of another form, is parsed. */
@@ -68,7 +69,7 @@ export class SwiftEnvelopes {
       at: this.#timeOf(text, at),
       actor,
       onBehalfOf: undefined,
-      commandId: text.slice(command, command + UUID_LENGTH),
+      commandId: this.#commandOf(text, command),
       correlationId: this.#correlationOf(text, correlation),
       causationId: undefined,
       reason: undefined,
@@ -90,21 +91,32 @@ export class SwiftEnvelopes {
     return (this.#actor = JSON.parse(this.#actorText) as Envelope['actor']);
   }
 
-  /** Many records have one time. It is kept in documents, so that it is copied: a slice would keep the whole envelope. */
+  /** Many records have one time. */
   #timeOf(text: string, from: number): string {
-    if (!text.startsWith(this.#at, from) || this.#at === '') {
-      this.#at = Buffer.from(text.slice(from, from + TIME_LENGTH)).toString();
-    }
+    if (!text.startsWith(this.#at, from) || this.#at === '') this.#at = copied(text, from, TIME_LENGTH);
     return this.#at;
+  }
+
+  /** Records of one command stand together. */
+  #commandOf(text: string, from: number): string {
+    if (!text.startsWith(this.#commandId, from) || this.#commandId === '') {
+      this.#commandId = copied(text, from, UUID_LENGTH);
+    }
+    return this.#commandId;
   }
 
   /** Records of one act stand together. */
   #correlationOf(text: string, from: number): string {
     if (!text.startsWith(this.#correlationId, from) || this.#correlationId === '') {
-      this.#correlationId = text.slice(from, from + UUID_LENGTH);
+      this.#correlationId = copied(text, from, UUID_LENGTH);
     }
     return this.#correlationId;
   }
+}
+
+/** A piece of a text by itself: a slice would keep the whole envelope as long as an event or a document is kept. */
+function copied(text: string, from: number, length: number): string {
+  return Buffer.from(text.slice(from, from + length)).toString();
 }
 
 /** Where the text goes on behind `expected`, if that stands at `from`; negative if not. */

@@ -20,6 +20,8 @@ const PAUSE_AFTER_TROUBLE = 1_000;
 const DOCUMENTS_AT_ONCE = 4_000;
 /** Without indexes there is no such company to wait for. */
 const DOCUMENTS_IN_BULK = 1_000;
+/** While an import goes on even less: documents that wait long do not die young, and memory is short then. */
+const DOCUMENTS_OF_IMPORT = 500;
 /** A view that is read goes without its indexes while much is to come, as long as it is small enough to be walked. */
 const SMALL_VIEW = 20_000;
 const LARGE_VIEW = 300_000;
@@ -152,7 +154,8 @@ export class Lane {
   }
 
   #isEnough(documents: number, waiting: boolean): boolean {
-    if (documents >= (this.#bulk ? DOCUMENTS_IN_BULK : DOCUMENTS_AT_ONCE)) return true;
+    const enough = this.#bulk ? (this.#building ? DOCUMENTS_IN_BULK : DOCUMENTS_OF_IMPORT) : DOCUMENTS_AT_ONCE;
+    if (documents >= enough) return true;
     return (
       this.#records >= RECORDS_AT_MOST || (waiting && performance.now() - this.#committed > 2 * COMPANY_MILLISECONDS)
     );

@@ -18,7 +18,7 @@ export interface PassScope extends MatchScope {
 }
 
 /** Rows that are planned and written together: few enough for the garbage of a group to die young, enough for each flush. */
-export const ROWS_AT_ONCE = 75;
+export const ROWS_AT_ONCE = 50;
 
 /**
  * One way through a staged file, the same for a preview and for the import itself: what every row becomes is decided in
