@@ -33,7 +33,7 @@ export interface FeedOptions {
   readonly types?: readonly string[];
   /** Records read at once; default 250, so that what a batch is made of dies young. */
   readonly batchSize?: number;
-  /** Batches kept for others that follow the same place; default 2. */
+  /** Batches kept for others that follow the same place; default 4. */
   readonly kept?: number;
   /**
    * Lets those who write the ledger have the processor: at its end, nothing is read until everybody has rested for so many
@@ -71,7 +71,7 @@ export class Feed {
     private readonly store: EventStore,
     private readonly options: FeedOptions = {},
   ) {
-    this.#kept = options.kept ?? 2;
+    this.#kept = options.kept ?? 4;
   }
 
   /** Batches after a position, in order and without gaps, until the signal aborts (or the end is reached, when not live). Never an empty stretch. */
