@@ -86,6 +86,6 @@ describe('A server in a container, and a worker', () => {
     expect(JSON.parse(command!)).toEqual(['node', ...options!, 'dist/server/backend/api/main.js']);
     const worker = read('compose.yml').services['worker-1']!;
     expect(worker.command).toEqual(['node', ...options!, 'dist/server/projections/main.js']);
-    for (const assignment of start.match(/\b[A-Z_]+=\S+/g)!) expect(image).toMatch(new RegExp(`^ENV .*\\b${assignment}$`, 'm')); // prettier-ignore
+    for (const assignment of start.match(/\b[A-Z_]+=\S+/g)!) expect(image).toMatch(new RegExp(`^ENV .*\\b${assignment}(?: |$)`, 'm')); // prettier-ignore
   });
 });

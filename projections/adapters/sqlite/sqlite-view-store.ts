@@ -13,7 +13,7 @@ export interface SqliteViewSettings {
   readonly readers: number;
   /** Milliseconds since 1970; for leases. */
   readonly now?: () => number;
-  /** Page cache of each open view, in KiB; default 8,192. */
+  /** Page cache of each open view, in KiB; by default 8,192, of one that is only read 4,096. */
   readonly cacheKiB?: number;
   /**
    * How processes are named, and whether one is known to have ended: then its leases are free at once. Without it they run
@@ -116,7 +116,7 @@ class SqliteViewStore implements ViewStore {
   #open<Doc extends object>(name: string, version: number, schema: ViewSchema<Doc> | undefined): View<Doc> {
     const path = viewPath(this.#folder, name, version);
     const writing = () => ({ owner: this.#owners.get(path), now: this.#now() });
-    const setup = { name, version, path, pool: this.#pool, cacheKiB: this.#settings.cacheKiB ?? 8_192, writing };
+    const setup = { name, version, path, pool: this.#pool, cacheKiB: this.#settings.cacheKiB, writing };
     const view = new SqliteView<Doc>(setup, schema);
     this.#views.set(path, view);
     return view;

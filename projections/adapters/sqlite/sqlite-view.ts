@@ -36,7 +36,7 @@ export interface SqliteViewSetup {
   readonly path: string;
   /** Threads that answer queries; absent: the calling thread does. */
   readonly pool: ReaderPool | undefined;
-  readonly cacheKiB: number;
+  readonly cacheKiB: number | undefined;
   readonly writing: () => Writing;
 }
 

@@ -6,6 +6,8 @@ import { ViewDropped, type ViewSchema } from '../../kernel/view-store.js';
 import { layoutOf, tablesOf, type Layout } from './layout.js';
 import { takeLease } from './view-lease.js';
 
+/** Page cache of a connection that only reads: what it lacks, the system has at hand, and every thread has one for each view. */
+const KIB_TO_READ = 4_096;
 /** How long to wait for others who write the file, in milliseconds. */
 const PATIENCE = 10_000;
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
@@ -33,7 +35,7 @@ export function removeViewFile(path: string): void {
 }
 
 /** Opens the file of a view that exists; fails with {@link ViewDropped} when it is gone. Never makes one. */
-export function openExisting(path: string, cacheKiB?: number): DatabaseSync {
+export function openExisting(path: string, cacheKiB = KIB_TO_READ): DatabaseSync {
   if (existsSync(path)) return openDatabase(path, cacheKiB);
   const [name, version] = basename(path, '.db').split('@');
   throw new ViewDropped(name!, Number(version));
