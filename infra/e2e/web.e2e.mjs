@@ -181,6 +181,17 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     expect(await page.locator('html').getAttribute('lang')).toBe('fr');
   });
 
+  it('says in French what went wrong; the server’s own sentence is there for those who unfold it', async () => {
+    await open(house.curator, { language: 'fr' });
+    await page.goto(`${house.url}/specimens/00000000-0000-4000-8000-000000000000`);
+    const note = page.locator('app-problem-note');
+    await note.getByText('Cette fiche n’existe pas, ou ne vous est pas ouverte').waitFor();
+    const sentence = note.getByText('There is no such specimen');
+    expect(await sentence.isVisible()).toBe(false);
+    await note.getByText('Ce que dit le serveur').click();
+    await sentence.waitFor();
+  });
+
   it('can be used by keyboard alone: find, open, identify', async () => {
     await open();
     await page.keyboard.press('/');

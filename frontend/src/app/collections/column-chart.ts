@@ -12,8 +12,8 @@ export interface ChartColumn {
 const [WIDTH, HEIGHT] = [480, 120];
 /** A single column is no wall. */
 const WIDEST = 48;
-/** Half of what a letter of a label takes, at the most. */
-const HALF_LETTER = 3;
+/** Half of what a letter of a label takes where letters are largest, in the chart's own units. */
+const HALF_LETTER = 4.5;
 
 /** Counts along time as columns, read by height and label, never by colour; the same as a table of ways into the search. */
 @Component({
@@ -23,7 +23,7 @@ const HALF_LETTER = 3;
   template: `
     <svg viewBox="0 0 480 156" aria-hidden="true" focusable="false">
       <line x1="0" x2="480" y1="136" y2="136" />
-      <text x="0" y="10">{{ words.number(most()) }}</text>
+      <text x="0" y="13">{{ words.number(most()) }}</text>
       @for (bar of bars(); track $index) {
         <a [routerLink]="'/specimens'" [queryParams]="bar.asked" tabindex="-1">
           <rect class="hit" [attr.x]="bar.left" y="14" [attr.width]="bar.step" height="122" />
@@ -33,7 +33,7 @@ const HALF_LETTER = 3;
         </a>
       }
       @for (label of labels(); track label.label) {
-        <text [attr.x]="label.x" y="152" text-anchor="middle">{{ label.label }}</text>
+        <text [attr.x]="label.x" y="152" text-anchor="middle" [class.second]="$odd">{{ label.label }}</text>
       }
     </svg>
     <details>
@@ -79,6 +79,15 @@ const HALF_LETTER = 3;
     text {
       fill: var(--ink-soft);
       font-size: 11px;
+    }
+    // The chart is as wide as its card: where that is half as wide, letters are drawn larger, and every second label left out.
+    @media (max-width: 720px) {
+      text {
+        font-size: 17px;
+      }
+      .second {
+        display: none;
+      }
     }
     summary {
       padding: 4px 0;

@@ -1,9 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { Problem } from '../ledger-client/problem';
+import type { FieldProblem, Problem } from '../ledger-client/problem';
 import { Words } from '../words/words';
 import { Icon } from './icon';
 
-/** Why something did not work, in the reader's language, with the server's own sentence where it says more. */
+/**
+ * Why something did not work, in the reader's language. The server's own sentences, which say more, are English: other
+ * readers unfold them.
+ */
 @Component({
   selector: 'app-problem-note',
   imports: [Icon],
@@ -13,15 +16,27 @@ import { Icon } from './icon';
       <app-icon name="warning" />
       <div>
         <strong>{{ headline() }}</strong>
-        @if (detail()) {
-          <p lang="en">{{ detail() }}</p>
+        @if (detail() && isEnglish()) {
+          <p>{{ detail() }}</p>
         }
         @if (fields().length > 0) {
-          <ul lang="en">
+          <ul>
             @for (error of fields(); track $index) {
-              <li>{{ error.field }}{{ words.colon() }} {{ error.message }}</li>
+              <li>
+                <span class="field">{{ error.field }}</span>{{ words.colon() }}
+                {{ isEnglish() ? error.message : textOf(error) }}
+              </li>
             }
           </ul>
+        }
+        @if (!isEnglish() && (detail() || fields().length > 0)) {
+          <details>
+            <summary>{{ words.say('problem.serverSays') }}</summary>
+            <p lang="en">{{ detail() }}</p>
+            @for (error of fields(); track $index) {
+              <p lang="en">{{ error.field }}: {{ error.message }}</p>
+            }
+          </details>
         }
         <ng-content />
       </div>
@@ -48,14 +63,24 @@ import { Icon } from './icon';
     ul {
       padding-inline-start: 18px;
     }
+    .field {
+      font-family: var(--mono);
+    }
+    summary {
+      padding: 4px 0;
+      color: var(--ink);
+      font-size: 0.875rem;
+      cursor: pointer;
+    }
   `,
 })
 export class ProblemNote {
-  private readonly words = inject(Words);
+  protected readonly words = inject(Words);
   readonly problem = input.required<Problem>();
   /** Whether the fields that did not fit are listed here; a form may show them beside its own fields. */
   readonly listsFields = input(true);
 
+  protected readonly isEnglish = computed(() => this.words.language() === 'en');
   private readonly known = computed(() =>
     this.words.sayIfKnown(`problem.${this.problem().code}`, this.problem().details),
   );
@@ -67,4 +92,8 @@ export class ProblemNote {
       : detail;
   });
   protected readonly fields = computed(() => (this.listsFields() ? this.problem().errors : []));
+
+  protected textOf({ code }: FieldProblem): string {
+    return this.words.sayIfKnown(`problem.field.${code}`) ?? this.words.say('problem.field.other');
+  }
 }
