@@ -42,7 +42,7 @@ export function openForWriting(file: string, busyMilliseconds: number): Database
       db.exec('PRAGMA page_size = 8192');
       writeAhead(db, busyMilliseconds);
       db.exec('PRAGMA synchronous = FULL');
-      db.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16000');
+      db.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000');
       if (layoutOf(db, file) === 0) makeTables(db);
     });
   });
