@@ -163,6 +163,32 @@ if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so the brow
     await importAndTakeBack(page, house);
   });
 
+  it('offers the specimens of an import when its end has been told, not before', async () => {
+    await open();
+    const held = [];
+    await page.route('**/api/v1/jobs/*/events', (route) => void held.push(route));
+    await page.goto(`${house.url}/imports/new`);
+    const buffer = Buffer.from('catalogNumber,scientificName\nMT00090001,Caltha palustris L.');
+    await page.locator('input[type=file]').setInputFiles({ name: 'one.csv', mimeType: 'text/csv', buffer });
+    while (held.length === 0) await page.waitForTimeout(20);
+    await held.shift().continue();
+    // The first report that the page reads is of an import that has ended.
+    await page.route(/\/api\/v1\/imports\/[\da-f-]{36}$/, async (route) => {
+      for (;;) {
+        const response = await route.fetch();
+        if (response.ok() && (await response.json()).state === 'completed') return route.fulfill({ response });
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    });
+    await page.getByRole('button', { name: 'Import 1 record' }).click();
+    await page.getByText('What it did').waitFor();
+    while (held.length === 0) await page.waitForTimeout(20);
+    expect(await page.getByRole('link', { name: 'Show its specimens' }).count()).toBe(0);
+    await held.shift().continue();
+    await page.getByRole('link', { name: 'Show its specimens' }).click();
+    await page.getByText('1 specimen', { exact: true }).waitFor();
+  });
+
   it('refuses what is no archive with a sentence', async () => {
     await open();
     await page.goto(`${house.url}/imports/new`);

@@ -74,6 +74,8 @@ export class ImportPage {
   protected readonly said = signal('');
   private readonly jobId = signal('');
   private undoKey = newKey();
+  /** Counts how often the report was asked for. */
+  private turn = 0;
 
   protected readonly running = computed(() => {
     const job = this.watched.job();
@@ -152,11 +154,15 @@ export class ImportPage {
 
   private async load(id: string, atLeast?: string, hasJustEnded = false): Promise<void> {
     const most = hasJustEnded ? TRIES_AFTER_ITS_END : REPORT_TRIES;
+    const turn = ++this.turn;
     this.isBehind.set(hasJustEnded);
     for (let tries = 1; tries <= most && id === this.id(); tries++) {
       const outcome = await this.imports.report(id, atLeast);
+      // The end has been told meanwhile: who asks since then knows how far the views must have come.
+      if (turn !== this.turn) return;
       if (outcome.ok) this.receive(outcome.value);
       if (!this.isEarly(outcome, hasJustEnded) && !(await this.isSearchBehind(atLeast))) {
+        if (turn !== this.turn) return;
         this.isBehind.set(false);
         if (!outcome.ok) this.problem.set(outcome.problem);
         return;
