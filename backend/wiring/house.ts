@@ -57,8 +57,8 @@ export interface House extends Stores, ReadableViews {
 /** Events of streams that commands looked at lately: some ten megabytes. */
 const EVENTS_AT_HAND = 50_000;
 /**
- * Megabytes. Each thread has a young generation, and V8 lets an old one grow by as much again: with 48 and 16 an import through the
- * web page took 421 MB, with these 385, and a twelfth more processor time at most. 400 MB are to hold the whole process.
+ * Megabytes. Each thread has a young generation, and V8 lets an old one grow by as much again: with 36 and 12 an import through
+ * the web page took 418 MB, with these 378, and no more time than the machine's own pace changes. 400 MB are to hold all.
  */
 const PROJECTOR_LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 24 };
 const TASK_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 };

@@ -1,13 +1,12 @@
 // What the Angular build leaves to be done to the built web app, so that its first page is there sooner.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { firstFiles, textOf, web, withImports } from './web-scripts.mjs';
 
 const HINT = '//# allFunctionsCalledOnLoad\n';
 /** Pages with code of their own that are opened straight from a link; `firstNeeds` in the app says at which address. */
 const OPENED_BY_LINK = ['SpecimenPage'];
 
-const web = resolve(import.meta.dirname, '../../dist/web');
-if (!existsSync(web)) throw new Error('There is no built web app in dist/web: run "ng build" first.');
 hintToCompile();
 tellPageCode();
 
@@ -18,20 +17,20 @@ tellPageCode();
  */
 function hintToCompile() {
   for (const name of scripts()) {
-    const script = read(name);
+    const script = textOf(name);
     if (!script.startsWith(HINT)) writeFileSync(join(web, name), HINT + script);
   }
 }
 
 /** Writes into index.html which scripts a page needs beside the first download: the app asks for them before it has started. */
 function tellPageCode() {
-  const index = read('index.html');
+  const index = textOf('index.html');
   if (index.includes('id="page-code"')) return;
   const main = scripts().find((name) => name.startsWith('main-'));
-  const first = withImports([...index.matchAll(/(?:src|href)="([\w-]+\.js)"/g)].map(([, name]) => name));
+  const first = firstFiles();
   const pages = OPENED_BY_LINK.map((page) => {
     const code = new RegExp(`import\\(.\\./(chunk-[\\w-]+\\.js).\\)\\.then\\((\\w+)=>\\2\\.${page}\\)`).exec(
-      read(main),
+      textOf(main),
     );
     if (!code)
       throw new Error(`${main} does not import ${page}: has the way changed in which the build writes imports?`);
@@ -41,18 +40,6 @@ function tellPageCode() {
   writeFileSync(join(web, 'index.html'), index.replace('<link rel="modulepreload"', `${told}$&`));
 }
 
-/** Scripts with all that they import, and what that imports. */
-function withImports(names) {
-  const found = new Set(names);
-  for (const name of found)
-    for (const [, imported] of read(name).matchAll(/(?:from|import)["'`]\.\/([\w-]+\.js)["'`]/g)) found.add(imported);
-  return found;
-}
-
 function scripts() {
   return readdirSync(web).filter((name) => name.endsWith('.js'));
-}
-
-function read(name) {
-  return readFileSync(join(web, name), 'utf8');
 }

@@ -74,7 +74,7 @@ export class ImportPage {
   protected readonly said = signal('');
   private readonly jobId = signal('');
   private undoKey = newKey();
-  /** Counts how often the report was asked for. */
+  /** Grows each time the report is asked for anew: who asked before, of this import or another, asks no more. */
   private turn = 0;
 
   protected readonly running = computed(() => {
@@ -156,7 +156,7 @@ export class ImportPage {
     const most = hasJustEnded ? TRIES_AFTER_ITS_END : REPORT_TRIES;
     const turn = ++this.turn;
     this.isBehind.set(hasJustEnded);
-    for (let tries = 1; tries <= most && id === this.id(); tries++) {
+    for (let tries = 1; tries <= most && turn === this.turn; tries++) {
       const outcome = await this.imports.report(id, atLeast);
       // The end has been told meanwhile: who asks since then knows how far the views must have come.
       if (turn !== this.turn) return;

@@ -32,7 +32,9 @@ import { Icon } from './icon';
         @if (!isEnglish() && (detail() || fields().length > 0)) {
           <details>
             <summary>{{ words.say('problem.serverSays') }}</summary>
-            <p lang="en">{{ detail() }}</p>
+            @if (detail()) {
+              <p lang="en">{{ detail() }}</p>
+            }
             @for (error of fields(); track $index) {
               <p lang="en">{{ error.field }}: {{ error.message }}</p>
             }
