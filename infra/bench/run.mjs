@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { serverOptions } from '../tools/server-start.mjs';
 
 const folder = import.meta.dirname;
 const words = process.argv.slice(2);
@@ -22,11 +23,12 @@ const chosen = known.filter((name) => names.length === 0 || names.some((start) =
 if (chosen.length === 0) fail(`There is no benchmark ${names.join(', ')}; there are ${known.join(', ')}.`);
 if (!existsSync(resolve(folder, '../../dist/server'))) fail('Nothing is built yet: run "npm run build:backend" first.');
 
+// As a server starts, but for the main thread: what a server does little in is where a benchmark works.
+const options = serverOptions.filter((option) => !/source-maps|semi-space/.test(option));
 let failed = false;
 for (const name of chosen) {
   console.log(`\n# ${name}`);
-  // As a server starts: with one helper thread of V8.
-  const { status } = spawnSync(process.execPath, ['--v8-pool-size=1', join(folder, `${name}.bench.mjs`), ...rest], { stdio: 'inherit' }); // prettier-ignore
+  const { status } = spawnSync(process.execPath, [...options, join(folder, `${name}.bench.mjs`), ...rest], { stdio: 'inherit' }); // prettier-ignore
   if (status !== 0) {
     failed = true;
     console.error(`The benchmark ${name} failed.`);

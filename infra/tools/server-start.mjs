@@ -3,11 +3,18 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
-const words = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ');
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const words = scripts.start.split(' ');
 
 /** Options of Node. */
-export const serverOptions = words.filter((word) => word.startsWith('--'));
+export const serverOptions = optionsIn(words);
+/** Those of the command line. */
+export const commandOptions = optionsIn(scripts.ledger.split(' '));
 /** What is set in the environment beside the settings. */
 export const serverEnvironment = Object.fromEntries(
   words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('=')),
 );
+
+function optionsIn(line) {
+  return line.filter((word) => word.startsWith('--'));
+}

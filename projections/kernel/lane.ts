@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
 import { Folding } from './folding.js';
+import { COMPANY_MILLISECONDS, isEnough, LARGE_VIEW, MANY_RECORDS, QUIET_MILLISECONDS, SMALL_VIEW } from './pace.js';
 import type { Projection } from './projection.js';
 import { DocumentsUnfit, LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
@@ -16,36 +17,22 @@ export interface LaneSettings {
 }
 
 const PAUSE_AFTER_TROUBLE = 1_000;
-/** Behind the end of the ledger, documents wait for company: each index page is then written once for many of them. */
-const DOCUMENTS_AT_ONCE = 4_000;
-/** Without indexes there is no such company to wait for. */
-const DOCUMENTS_IN_BULK = 1_000;
-/** While an import goes on even less: documents that wait long do not die young, and memory is short then. */
-const DOCUMENTS_OF_IMPORT = 500;
-/** A view that is read goes without its indexes while much is to come, as long as it is small enough to be walked. */
-const SMALL_VIEW = 20_000;
-const LARGE_VIEW = 300_000;
-/** A checkpoint is kept at least once in this many records. */
-const RECORDS_AT_MOST = 20_000;
-/** So many records at once are part of many: an import goes on. */
-const MANY_RECORDS = 100;
-/** At the end of the ledger during an import, what was folded waits so long for company, in ms, and twice as long in all. */
-const COMPANY_MILLISECONDS = 150;
-/** An import that was not heard of for so long has ended, or rests: what was put off is made. */
-const QUIET_MILLISECONDS = 1_000;
-
 /** One projection on its way through the ledger: its view, its place and its lease. */
 export class Lane {
   #view: View | undefined;
   #folding: Folding | undefined;
   #records = 0;
   /** When the last commit was; of `performance.now`. */
-  #committed = 0;
+  #lastCommit = 0;
   /** Nobody reads this version yet. */
   #building = false;
   #bulk = false;
   /** Documents in the view, known while it is behind. */
   #documents: number | undefined;
+  /** How many of them were written ahead of the next commit. */
+  #ahead = 0;
+  /** Something could not be written: until the lane has caught up, nothing is written ahead that would be lost with it. */
+  #careful = false;
 
   constructor(
     readonly projection: Projection,
@@ -99,13 +86,28 @@ export class Lane {
       this.#takeLease().then((taken) => taken || give(), give);
     }, this.settings.leaseMilliseconds / 3);
     try {
-      await this.#walk((await this.#resume())?.position, held.signal, live);
+      while (!(await this.#walked((await this.#resume())?.position, held.signal, live))) {
+        await this.#giveLease();
+        if (!(await this.#takeLease())) return;
+      }
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     } finally {
       clearInterval(renewal);
       signal.removeEventListener('abort', give);
       await this.#giveLease();
+    }
+  }
+
+  /** False when it must be walked again from the checkpoint, since what was written ahead is lost. */
+  async #walked(after: string | undefined, signal: AbortSignal, live: boolean): Promise<boolean> {
+    try {
+      await this.#walk(after, signal, live);
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLost || this.#ahead === 0) throw error;
+      this.#careful = true;
+      return false;
     }
   }
 
@@ -142,23 +144,40 @@ export class Lane {
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
     const ends = batch.caughtUp && !(await this.#goesOn(batch, COMPANY_MILLISECONDS, signal));
-    if (!ends && !this.#isEnough(folding.size, batch.caughtUp)) return;
-    if (!ends) await this.#weigh(folding.size);
-    for (;;) {
-      try {
-        return await this.#commit(folding, batch.position);
-      } catch (error) {
-        if (!this.#parked(folding, error)) throw error;
-      }
-    }
+    if (!ends && !this.#isEnough(folding.size, batch.caughtUp)) return this.#writeAhead(folding);
+    const outgrown = !ends && (await this.#weigh(folding.size));
+    while (!(await this.#committed(folding, batch.position)));
+    if (!outgrown) return;
+    await this.#view!.finish();
+    this.#bulk = false;
   }
 
-  #isEnough(documents: number, waiting: boolean): boolean {
-    const enough = this.#bulk ? (this.#building ? DOCUMENTS_IN_BULK : DOCUMENTS_OF_IMPORT) : DOCUMENTS_AT_ONCE;
-    if (documents >= enough) return true;
-    return (
-      this.#records >= RECORDS_AT_MOST || (waiting && performance.now() - this.#committed > 2 * COMPANY_MILLISECONDS)
-    );
+  #isEnough(documents: number, caughtUp: boolean): boolean {
+    const gathered = { documents, records: this.#records, waited: performance.now() - this.#lastCommit };
+    return isEnough(gathered, { bulk: this.#bulk, building: this.#building, ahead: this.#writesAhead }, caughtUp);
+  }
+
+  get #writesAhead(): boolean {
+    return this.#bulk && !this.#careful && this.#view!.writeAhead !== undefined;
+  }
+
+  /** Documents that are written early die young, and pages that many of them change are copied once. */
+  async #writeAhead(folding: Folding): Promise<void> {
+    if (!this.#writesAhead || folding.size === 0) return;
+    this.#ahead += folding.size;
+    await this.#view!.writeAhead!(folding.writes(), this.#bulk);
+    folding.clear();
+  }
+
+  /** False when what could not be committed was parked, so that the rest can be. */
+  async #committed(folding: Folding, position: string): Promise<boolean> {
+    try {
+      await this.#commit(folding, position);
+      return true;
+    } catch (error) {
+      if (this.#ahead > 0 || !this.#parked(folding, error)) throw error;
+      return false;
+    }
   }
 
   /** Whether what could not be committed was parked, so that the rest can be. */
@@ -174,17 +193,17 @@ export class Lane {
     await this.#view!.commit(folding.writes(), { storeId, position, parked: folding.parked }, this.#bulk);
     folding.clear();
     this.#records = 0;
-    this.#committed = performance.now();
+    this.#ahead = 0;
+    this.#lastCommit = performance.now();
   }
 
-  /** Far behind the end of the ledger: whether the next documents go in bulk. */
-  async #weigh(coming: number): Promise<void> {
-    if (this.#building) return;
-    this.#documents = (this.#documents ?? (await this.#view!.count())) + coming;
-    if (!this.#bulk && this.#documents - coming <= SMALL_VIEW) this.#bulk = true;
-    if (!this.#bulk || this.#documents < LARGE_VIEW) return;
-    await this.#view!.finish();
-    this.#bulk = false;
+  /** Far behind the end of the ledger: whether the next documents go in bulk. True when they are to be the last that do. */
+  async #weigh(coming: number): Promise<boolean> {
+    if (this.#building) return false;
+    const more = this.#ahead + coming;
+    this.#documents = (this.#documents ?? (await this.#view!.count())) + more;
+    if (!this.#bulk && this.#documents - more <= SMALL_VIEW) this.#bulk = true;
+    return this.#bulk && this.#documents >= LARGE_VIEW;
   }
 
   /** At the end of the ledger: what was put off is made, and this version becomes the one that is read. */
@@ -193,6 +212,7 @@ export class Lane {
     const { name, version } = this.projection;
     if (this.#bulk) await this.#view!.finish();
     this.#bulk = false;
+    this.#careful = false;
     this.#documents = undefined;
     if (!this.#building) return;
     await views.activate(name, version);
@@ -206,6 +226,7 @@ export class Lane {
     const checkpoint = await this.#view!.checkpoint();
     this.#folding = new Folding(this.projection, this.#view!, checkpoint?.parked ?? {});
     this.#records = 0;
+    this.#ahead = 0;
     this.#building = (await this.settings.views.versions(name)).active !== version;
     this.#bulk = this.#building;
     this.#documents = undefined;

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteEventStore } from '#ledger/adapters/sqlite/sqlite-event-store.js';
 import { NO_STREAM, type EventStore, type StreamAppend } from '#ledger/event-store.js';
+import type { CommandContext } from '#ledger/record.js';
 import { EMPTY_STREAM, recordFacts } from '#ledger/record-facts.js';
 import { randomSalts } from '#ledger/salts.js';
 import { openSqliteViewStore } from '../adapters/sqlite/sqlite-view-store.js';
@@ -217,6 +219,64 @@ describe('The projector', () => {
     expect(await families()).toEqual({ Apidae: 2 });
     await second.stop();
     await elsewhere.close();
+  });
+});
+
+describe('Documents written ahead of their commit', () => {
+  const many = (families: readonly string[]): Promise<unknown> =>
+    ledger.appendBatch(families.map((family, sheet) => eventsOf(String(sheet), [mounted(family)])));
+
+  it('are written again without the one that the store cannot take', async () => {
+    const base = sheets();
+    const row = ({ family }: Sheet) => ({ number: family === 'odd' ? NaN : 1 });
+    const odd: Projection<Sheet> = {
+      ...base,
+      schema: { columns: [{ name: 'number', kind: 'number' }], indexes: [], row },
+    };
+    await many(Array.from({ length: 1_500 }, (_, sheet) => (sheet === 1_200 ? 'odd' : 'Apidae')));
+    const view = await views.open('sheets', 1, odd.schema);
+    const ahead = jest.spyOn(view, 'writeAhead' as never);
+    await projector(odd).catchUp();
+    expect(ahead.mock.calls.length).toBeGreaterThan(1);
+    expect(await view.count()).toBe(1_499);
+    expect(Object.keys((await view.checkpoint())!.parked)).toEqual(['1200']);
+    expect(await views.lease('sheets', 1, 'the next one', 1)).toBe(true);
+  });
+
+  it('are folded once, when the ledger fails to be read before they are committed', async () => {
+    await many(Array.from({ length: 1_000 }, () => 'Apidae'));
+    for (const sheet of ['1', '999']) {
+      const [record] = await ledger.readStream(`sheet-${sheet}`);
+      const context = JSON.parse(record!.envelope) as CommandContext;
+      const tail = { revision: 0, prev: record!.leaf };
+      const facts = [{ type: 'SheetRemarked', data: { remark: 'dusty' } }];
+      const at = { ...context, commandId: randomUUID(), at: 1_790_000_000_000 };
+      const { records } = recordFacts(`sheet-${sheet}`, tail, facts, at, salts);
+      await ledger.append({ stream: `sheet-${sheet}`, expectedRevision: 0, records });
+    }
+    const read = ledger.readFacts.bind(ledger);
+    let reads = 0;
+    const failing = jest.spyOn(ledger, 'readFacts').mockImplementation((...asked) => {
+      if (++reads === 3) throw new Error('The disk does not answer.');
+      return read(...asked);
+    });
+    await projector(sheets()).catchUp();
+    expect(failing.mock.calls.length).toBeGreaterThan(5);
+    const view = (await views.active<Sheet>('sheets'))!;
+    expect(await view.count()).toBe(1_000);
+    expect((await view.get('1'))!.document.remarks).toEqual(['dusty']);
+    expect((await view.get('999'))!.document.remarks).toEqual(['dusty']);
+  });
+
+  it('are as if they had never been written, when the process ends before their commit', async () => {
+    await many(Array.from({ length: 600 }, () => 'Apidae'));
+    const view = await views.open<Sheet>('sheets', 1, sheets().schema);
+    await view.commit([], { storeId: ledger.storeId, parked: {} });
+    await view.writeAhead!([{ id: '7', document: { family: 'half', remarks: [] }, revision: 0, fresh: true }], true);
+    await views.close();
+    views = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
+    await projector(sheets()).catchUp();
+    expect(await families()).toEqual({ Apidae: 600 });
   });
 });
 

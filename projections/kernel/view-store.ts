@@ -67,6 +67,12 @@ export interface View<Doc extends object = object> {
    * the store can keep.
    */
   commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk?: boolean): Promise<void>;
+  /**
+   * Writes documents ahead of the commit that they will be part of, so that whoever made them need not keep them. They are
+   * read here at once, by everybody else after that commit; when it fails, or the lease is given back before it, all that
+   * was written since the last one is gone and must be written again. Absent where a store cannot hold a commit open.
+   */
+  writeAhead?(writes: readonly DocumentWrite<Doc>[], bulk?: boolean): Promise<void>;
   /** Ends a bulk load: makes what was put off (indexes, statistics). */
   finish(): Promise<void>;
   /** Order-independent SHA-256 (hex) over all ids and documents: equal views have equal checksums. */

@@ -4,7 +4,7 @@ import type { ColumnValue } from '../../kernel/view-store.js';
 import { NO_CODE } from './codes.js';
 import type { Dictionary } from './dictionary.js';
 import type { StoredColumn } from '../../kernel/layout.js';
-import { codedColumns, MISSING, type Layout } from './layout.js';
+import { cellsOf, MISSING, type Layout } from './layout.js';
 
 type Row = Readonly<Record<string, ColumnValue>>;
 type Single = Scalar | boolean;
@@ -22,45 +22,46 @@ export interface Cells {
 export class CellMaker {
   readonly #columns: readonly StoredColumn[];
   readonly #lists: readonly StoredColumn[];
-  /** Where a facet's code stands among the codes; -1 for columns that are not counted. */
-  readonly #places: readonly number[];
+  /** Cells of a row. */
+  readonly #width: number;
   readonly #dictionary: Dictionary;
-  readonly #singles: number;
   readonly #lastTexts: string[] = [];
   readonly #lastKeys: string[] = [];
 
   constructor(layout: Layout, dictionary: Dictionary) {
-    const singles = codedColumns(layout).filter((column) => column.kind !== 'list');
     this.#columns = layout.columns.filter((column) => column.kind !== 'list');
     this.#lists = layout.columns.filter((column) => column.kind === 'list');
-    this.#places = this.#columns.map((column) => singles.indexOf(column));
-    this.#singles = singles.length;
+    this.#width = this.#columns.flatMap(cellsOf).length;
     this.#dictionary = dictionary;
   }
 
   /** Fails when a value is not of its column's kind. */
   make(row: Row): Cells {
-    const cells: Scalar[] = [];
-    const codes: string[] = new Array<string>(this.#singles).fill(NO_CODE);
+    const cells = new Array<Scalar>(this.#width);
+    // Facets stand among the codes in the order of their columns, and lists behind them.
+    let codes = '';
+    let next = 0;
     for (let at = 0; at < this.#columns.length; at++) {
       const column = this.#columns[at]!;
       const value = row[column.name];
       if (column.kind === 'date' || column.kind === 'point') {
         const pair = pairOf(column, value);
-        cells.push(pair[0]!, pair[1]!);
+        cells[next++] = pair[0]!;
+        cells[next++] = pair[1]!;
       } else if (value === undefined || value === null) {
-        cells.push(MISSING[column.kind as 'text' | 'number']);
-      } else if (this.#places[at]! >= 0) {
+        cells[next++] = MISSING[column.kind as 'text' | 'number'];
+        if (column.facet) codes += NO_CODE;
+      } else if (column.facet) {
         const entry = this.#dictionary.entry(column, singleOf(column, value as Single));
-        cells.push(entry.key);
-        codes[this.#places[at]!] = entry.signs;
+        cells[next++] = entry.key;
+        codes += entry.signs;
       } else {
-        cells.push(this.#cell(column, at, value as Single));
+        cells[next++] = this.#cell(column, at, value as Single);
       }
     }
     const listed: [number, number][] = [];
-    for (const column of this.#lists) this.#addList(column, row[column.name], codes, listed);
-    return { cells, codes: codes.join(''), listed };
+    for (const column of this.#lists) codes += this.#list(column, row[column.name], listed);
+    return { cells, codes, listed };
   }
 
   /** Rows of an import come in some order: the value before is often the value now. */
@@ -74,14 +75,17 @@ export class CellMaker {
     return this.#lastKeys[at]!;
   }
 
-  #addList(column: StoredColumn, value: ColumnValue, codes: string[], listed: [number, number][]): void {
-    if (value === undefined || value === null) return;
+  /** The codes of a list's values, which are noted in `listed`. */
+  #list(column: StoredColumn, value: ColumnValue, listed: [number, number][]): string {
+    if (value === undefined || value === null) return '';
     const values = value as readonly string[];
+    let codes = '';
     for (const one of values.length > 1 ? new Set(values) : values) {
       const entry = this.#dictionary.entry(column, String(one));
-      codes.push(entry.signs);
+      codes += entry.signs;
       listed.push([column.number, entry.code]);
     }
+    return codes;
   }
 }
 

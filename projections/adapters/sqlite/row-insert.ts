@@ -19,26 +19,36 @@ export class RowInsert {
     this.#statement = this.#prepare();
   }
 
-  /** Gives the row's number. */
-  run(id: string, wordsHash: number, cells: readonly Scalar[]): number {
-    const values: Scalar[] = [id, wordsHash];
-    let known = true;
+  /** Adds a row under a number that no row has. */
+  run(n: number, id: string, wordsHash: number, cells: readonly Scalar[]): void {
+    if (this.#fills(cells)) this.#statement = this.#prepare();
+    const values: Scalar[] = new Array<Scalar>(3 + this.#filled.length);
+    values[0] = n;
+    values[1] = id;
+    values[2] = wordsHash;
+    let next = 3;
+    for (let at = 0; at < cells.length; at++) if (this.#filled[at]) values[next++] = cells[at]!;
+    values.length = next;
+    this.#statement.get(...values);
+  }
+
+  /** Notes the columns that these cells are the first to fill. */
+  #fills(cells: readonly Scalar[]): boolean {
+    let first = false;
     for (let at = 0; at < cells.length; at++) {
-      if (this.#filled[at]) values.push(cells[at]!);
-      else if (cells[at] !== this.#missing[at]) {
-        known = false;
-        this.#filled[at] = true;
-        values.push(cells[at]!);
-      }
+      if (this.#filled[at] || cells[at] === this.#missing[at]) continue;
+      this.#filled[at] = true;
+      first = true;
     }
-    if (!known) this.#statement = this.#prepare();
-    return Number(this.#statement.run(...values).lastInsertRowid);
+    return first;
   }
 
   #prepare(): StatementSync {
-    const names = ['id', 'words_hash', ...this.#names];
+    const names = ['n', 'id', 'words_hash', ...this.#names];
     const values = this.#names.map((_, at) => (this.#filled[at] ? '?' : literal(this.#missing[at]!)));
-    return this.database.prepare(`INSERT INTO rows (${names.join(', ')}) VALUES (${['?', '?', ...values].join(', ')})`);
+    return this.database.prepare(
+      `INSERT INTO rows (${names.join(', ')}) VALUES (${['?', '?', '?', ...values].join(', ')})`,
+    );
   }
 }
 

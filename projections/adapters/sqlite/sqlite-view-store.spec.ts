@@ -7,6 +7,7 @@ import { finds, type Find } from '../../kernel/contract-view.js';
 import type { Condition, Query } from '../../kernel/query.js';
 import type { View } from '../../kernel/view-store.js';
 import { describeViewStoreContract, type ViewStorePlace } from '../../kernel/view-store.contract.js';
+import { describeWriteAheadContract } from '../../kernel/write-ahead.contract.js';
 import { openSqliteViewStore } from './sqlite-view-store.js';
 import { claimForRemoval, viewPath } from './view-file.js';
 
@@ -20,6 +21,8 @@ const place = (readers: number) => (): ViewStorePlace => {
 
 describeViewStoreContract('SQLite in the calling thread', place(0));
 describeViewStoreContract('SQLite with reader threads', place(2));
+describeWriteAheadContract('SQLite in the calling thread', place(0));
+describeWriteAheadContract('SQLite with reader threads', place(2));
 
 describe('A view on SQLite that grows', () => {
   it('does not go on being read by the statistics of the day it was nearly empty', async () => {

@@ -143,6 +143,11 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     this.#mustWrite().commit(writes, checkpoint, bulk, this.#setup.writing());
   }
 
+  async writeAhead(writes: readonly DocumentWrite<Doc>[], bulk = false): Promise<void> {
+    this.#mustBeOpen();
+    this.#mustWrite().writeAhead(writes, bulk, this.#setup.writing());
+  }
+
   async finish(): Promise<void> {
     this.#mustBeOpen();
     this.#mustWrite().finish();
@@ -154,8 +159,10 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     return takeLease(this.#database, { mine: owner, next: owner, now, until, isOrphan }) === undefined;
   }
 
+  /** What was written ahead is given up with it. */
   release(owner: string): void {
     this.#mustBeOpen();
+    if (this.#database.isTransaction) this.#writer?.forgo();
     this.#database.prepare('UPDATE about SET owner = NULL, owned_until = 0 WHERE owner = ?').run(owner);
   }
 

@@ -7,7 +7,7 @@ const FEW = 500;
 
 /** What SQLite knows about the sizes of one view's tables, by which it picks among indexes; kept in step with the growth. */
 export class Statistics {
-  /** Number of the last row that was added; stands for the count, which would cost a scan. */
+  /** Number of the last row; stands for the count, which would cost a scan. */
   rows: number;
   #known: number;
 

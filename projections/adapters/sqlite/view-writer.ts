@@ -21,7 +21,7 @@ export interface Writing {
 /** A document's row as it stands: number, words hash, cells. */
 type Standing = [n: number, wordsHash: number, ...cells: Scalar[]];
 
-/** Writes documents and checkpoint of one view in one transaction of its file. */
+/** Writes documents and checkpoint of one view in one transaction of its file, which may be begun ahead of the checkpoint. */
 export class ViewWriter<Doc extends object> {
   readonly #cellNames: readonly string[];
   readonly #coded: boolean;
@@ -49,23 +49,50 @@ export class ViewWriter<Doc extends object> {
     this.#statistics = new Statistics(database);
   }
 
-  /** Commits all or nothing; refuses when another owner holds the lease. */
+  /** Commits all or nothing, with what was written ahead; refuses when another owner holds the lease. */
   commit(writes: readonly DocumentWrite<Doc>[], checkpoint: Checkpoint, bulk: boolean, writing: Writing): void {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      this.#mayWrite(writing);
-      this.#load(bulk);
+    this.#orNothing(() => {
+      this.#begin(bulk, writing);
       for (const write of writes) this.#write(write);
       const { position, storeId, parked } = checkpoint;
       this.#statements.checkpoint.run(position ?? null, storeId, JSON.stringify(parked));
       this.database.exec('COMMIT');
+    });
+    if (!bulk) this.#statistics.renewWhenOutgrown();
+  }
+
+  /** Writes into a transaction that stays open for the commit. */
+  writeAhead(writes: readonly DocumentWrite<Doc>[], bulk: boolean, writing: Writing): void {
+    this.#orNothing(() => {
+      this.#begin(bulk, writing);
+      for (const write of writes) this.#write(write);
+    });
+  }
+
+  /** Gives up what was written since the last commit. */
+  forgo(): void {
+    if (this.database.isTransaction) this.database.exec('ROLLBACK');
+    this.#dictionary.forget();
+    this.#bulk = undefined;
+  }
+
+  #orNothing(steps: () => void): void {
+    try {
+      steps();
     } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      this.#dictionary.forget();
-      this.#bulk = undefined;
+      this.forgo();
       throw error;
     }
-    if (!bulk) this.#statistics.renewWhenOutgrown();
+  }
+
+  #begin(bulk: boolean, writing: Writing): void {
+    if (!this.database.isTransaction) {
+      this.database.exec('BEGIN IMMEDIATE');
+      // Another process may have written since.
+      [this.#statistics.rows] = this.#statements.last.get() as unknown as [number];
+    }
+    this.#mayWrite(writing);
+    this.#load(bulk);
   }
 
   /**
@@ -126,13 +153,14 @@ export class ViewWriter<Doc extends object> {
 
   #add(id: string, revision: number, document: string, words: string, { cells, codes, listed }: Cells): void {
     const { insertRow, insertDocument, insertWords, insertCodes, list } = this.#statements;
-    const n = insertRow.run(id, hashOf(words), cells);
-    this.#statistics.rows = n;
-    insertDocument.run(n, revision, document);
-    if (words !== '') insertWords!.run(n, words);
+    const n = ++this.#statistics.rows;
+    insertRow.run(n, id, hashOf(words), cells);
+    // `get` makes no report of what was changed, which takes `run` as long as a small row does.
+    insertDocument.get(n, revision, document);
+    if (words !== '') insertWords!.get(n, words);
     if (!this.#coded) return;
-    insertCodes!.run(n, codes);
-    for (const [number, code] of listed) list.get(number)!.run(code, n);
+    insertCodes!.get(n, codes);
+    for (const [number, code] of listed) list.get(number)!.get(code, n);
   }
 
   #change(standing: Standing, revision: number, document: string, words: string, made: Cells): void {

@@ -6,6 +6,8 @@ import { RowInsert } from './row-insert.js';
 export interface WriteStatements {
   readonly lease: StatementSync;
   readonly checkpoint: StatementSync;
+  /** Number of the last row; 0 when there is none. */
+  readonly last: StatementSync;
   readonly standing: StatementSync;
   readonly insertRow: RowInsert;
   readonly deleteRow: StatementSync;
@@ -34,6 +36,7 @@ export function statementsOf(database: DatabaseSync, layout: Layout, cells: read
   return {
     lease: prepare('SELECT owner, owned_until FROM about'),
     checkpoint: prepare('UPDATE about SET position = ?, store_id = ?, parked = ?'),
+    last: prepare('SELECT coalesce(max(n), 0) FROM rows'),
     standing: prepare(`SELECT ${['n', 'words_hash', ...cells].join(', ')} FROM rows WHERE id = ?`),
     insertRow: new RowInsert(database, layout),
     deleteRow: prepare('DELETE FROM rows WHERE n = ?'),
