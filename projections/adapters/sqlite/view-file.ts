@@ -8,6 +8,13 @@ import { takeLease } from './view-lease.js';
 
 /** Page cache of a connection that only reads: what it lacks, the system has at hand, and every thread has one for each view. */
 const KIB_TO_READ = 4_096;
+/** Pages of log between checkpoints, 64 MiB: ids come in no order, so that a page of theirs is copied once for many commits. */
+export const LOG_PAGES = 4_000;
+/**
+ * 256 MiB while a view is loaded in bulk, so that its writer seldom waits for the disk. At other times a checkpoint of so
+ * much would hold up the ledger, which waits for the same disk, by more than a tenth of a second.
+ */
+export const LOG_PAGES_IN_BULK = 16_000;
 /** How long to wait for others who write the file, in milliseconds. */
 const PATIENCE = 10_000;
 const NAME = /^[a-z][a-z0-9-]{0,60}$/;
@@ -44,8 +51,7 @@ export function openExisting(path: string, cacheKiB = KIB_TO_READ): DatabaseSync
 /**
  * Opens the file of a view. Everything in it can be built again, so a commit does not wait for the disk
  * (synchronous = NORMAL); after a power cut the view stands at an earlier checkpoint and catches up. Large pages, since
- * documents of some kilobytes spill over in small ones: a fifth less work for the writer. 256 MiB of log between
- * checkpoints: ids come in no order, so that a page of theirs is copied once for many commits, and the writer seldom waits.
+ * documents of some kilobytes spill over in small ones: a fifth less work for the writer.
  */
 export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
   mkdirSync(dirname(path), { recursive: true });
@@ -57,7 +63,7 @@ export function openDatabase(path: string, cacheKiB = 8_192): DatabaseSync {
     PRAGMA mmap_size = 0;
     PRAGMA cache_size = -${cacheKiB};
     PRAGMA temp_store = MEMORY;
-    PRAGMA wal_autocheckpoint = 16000;
+    PRAGMA wal_autocheckpoint = ${LOG_PAGES};
     PRAGMA journal_size_limit = 67108864;
   `);
   return database;

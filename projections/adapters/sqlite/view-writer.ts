@@ -7,6 +7,7 @@ import { Dictionary } from './dictionary.js';
 import { cellsOf, codedColumns, indexesOf, withoutIndexesOf, type Layout } from './layout.js';
 import { CellMaker, type Cells } from './row-cells.js';
 import { Statistics } from './statistics.js';
+import { LOG_PAGES, LOG_PAGES_IN_BULK } from './view-file.js';
 import { statementsOf, type WriteStatements } from './write-statements.js';
 
 /** Page cache while indexes are made. */
@@ -115,14 +116,14 @@ export class ViewWriter<Doc extends object> {
   /** During a bulk load there are no indexes, and the index of words is not tidied up. */
   #load(bulk: boolean): void {
     if (bulk === this.#bulk) return;
-    if (bulk) this.database.exec(withoutIndexesOf(this.layout));
+    if (bulk) this.database.exec(`${withoutIndexesOf(this.layout)}; PRAGMA wal_autocheckpoint = ${LOG_PAGES_IN_BULK}`);
     else this.#makeIndexes();
     if (bulk && this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 0)`);
     this.#bulk = bulk;
   }
 
   #makeIndexes(): void {
-    this.database.exec(indexesOf(this.layout));
+    this.database.exec(`${indexesOf(this.layout)}; PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
     if (this.layout.hasText) this.database.exec(`INSERT INTO words(words, rank) VALUES('automerge', 4)`);
     this.#bulk = false;
   }
