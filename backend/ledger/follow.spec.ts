@@ -144,6 +144,29 @@ describe('Following the ledger', () => {
     expect(first[0]!.events[0]).toBe(first[1]!.events[0]);
   });
 
+  it('reads once for one who is ahead and one whose work keeps the thread from going on', async () => {
+    await write('a', 'b', 'c', 'd', 'e', 'f');
+    const feed = new Feed(store, { batchSize: 1, kept: 2 });
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const slow = async (): Promise<void> => {
+      for await (const _batch of feed.follow({ signal: stop.signal, live: false })) {
+        await turn();
+        for (const until = performance.now() + 250; performance.now() < until;);
+        await turn();
+      }
+    };
+    await Promise.all([slow(), collect(feed.follow({ signal: stop.signal, live: false }))]);
+    expect(reads).toBe(6);
+  });
+
+  it('does not wait for long for one who stands still', async () => {
+    await write('a', 'b', 'c', 'd', 'e');
+    const feed = new Feed(store, { batchSize: 1, kept: 2 });
+    const still = feed.follow({ signal: stop.signal });
+    await still.next();
+    expect(await collect(feed.follow({ signal: stop.signal, live: false }))).toHaveLength(5);
+  });
+
   it('keeps only the last batches', async () => {
     await write('a', 'b', 'c', 'd');
     const feed = new Feed(store, { batchSize: 1, kept: 2 });

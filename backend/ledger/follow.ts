@@ -119,22 +119,23 @@ export class Feed {
    * would read and parse the same records for itself. One that stands still, or is far behind, holds nobody up for long.
    */
   async #companyOf(follower: Follower, signal: AbortSignal): Promise<void> {
-    let patience: AbortSignal | undefined;
-    while (this.#recent.length >= this.#kept && !keptAt(this.#recent, follower.place)) {
+    let patience = PATIENCE;
+    while (patience > 0 && !signal.aborted) {
+      if (this.#recent.length < this.#kept || keptAt(this.#recent, follower.place)) return;
       const oldest = this.#recent[0]!.place;
-      const behind = [...this.#followers].some((other) => other !== follower && other.place === oldest);
-      if (!behind) return;
-      patience ??= AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]);
-      if (patience.aborted) return;
-      await this.#movement(patience);
+      if (![...this.#followers].some((other) => other !== follower && other.place === oldest)) return;
+      if (!(await this.#movement())) patience--;
     }
   }
 
-  /** Resolves when a follower goes on, or when there is no patience left. */
-  #movement(patience: AbortSignal): Promise<void> {
+  /** Whether a follower went on within a moment. */
+  #movement(): Promise<boolean> {
     return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      patience.addEventListener('abort', () => resolve(), { once: true });
+      const moment = setTimeout(() => resolve(false), MOMENT_MILLISECONDS);
+      this.#waiting.push(() => {
+        clearTimeout(moment);
+        resolve(true);
+      });
     });
   }
 
@@ -189,8 +190,12 @@ interface Follower {
   place: Position | undefined;
 }
 
-/** Milliseconds that one who is ahead waits for the others. */
-const PATIENCE = 200;
+/**
+ * Moments that one who is ahead waits for the others without seeing any of them go on. Not one long wait: while a commit keeps
+ * the whole thread from going on, all of it would pass at once, and who has lost the others reads everything for itself.
+ */
+const PATIENCE = 10;
+const MOMENT_MILLISECONDS = 20;
 
 /** Records read together, each decoded when somebody first wants it; its texts are let go of then. */
 class Stretch {
