@@ -48,6 +48,7 @@ export class CellMaker {
         const pair = pairOf(column, value);
         cells[next++] = pair[0]!;
         cells[next++] = pair[1]!;
+        if (column.facet) codes += NO_CODE;
       } else if (value === undefined || value === null) {
         cells[next++] = MISSING[column.kind as 'text' | 'number'];
         if (column.facet) codes += NO_CODE;

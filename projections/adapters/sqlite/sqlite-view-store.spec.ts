@@ -24,6 +24,29 @@ describeViewStoreContract('SQLite with reader threads', place(2));
 describeWriteAheadContract('SQLite in the calling thread', place(0));
 describeWriteAheadContract('SQLite with reader threads', place(2));
 
+describe('A view on SQLite with a facet of dates', () => {
+  it('counts what stands behind it by itself', async () => {
+    const store = await openSqliteViewStore({ folder: join(root, String(++places)), readers: 0 });
+    const view = await store.open('days', 1, {
+      columns: [
+        { name: 'day', kind: 'date', facet: true },
+        { name: 'people', kind: 'list', facet: true },
+      ],
+      indexes: [],
+      row: (find: { day?: [number, number]; people: string[] }) => find,
+    });
+    const people = ['Ducke', 'Ule'];
+    const writes = [{ people }, { people, day: [18980101, 18981231] as [number, number] }];
+    await view.commit(
+      writes.map((document, at) => ({ id: String(at), document, revision: 0 })),
+      { storeId: 'the ledger', parked: {} },
+    );
+    const counted = people.map((value) => ({ value, count: 2 }));
+    expect(await view.facets(undefined, undefined, [{ column: 'people' }])).toEqual({ people: counted });
+    await store.close();
+  });
+});
+
 describe('A view on SQLite that grows', () => {
   it('does not go on being read by the statistics of the day it was nearly empty', async () => {
     const folder = join(root, String(++places));
