@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
+import { dropOlder } from './drop-older.js';
 import { Folding } from './folding.js';
 import { COMPANY_MILLISECONDS, isEnough, LARGE_VIEW, MANY_RECORDS, QUIET_MILLISECONDS, SMALL_VIEW } from './pace.js';
 import type { Projection } from './projection.js';
-import { DocumentsUnfit, LeaseLost, ViewHeld, type Checkpoint, type View, type ViewStore } from './view-store.js';
+import { DocumentsUnfit, LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
 /** What a lane needs to know of its surroundings. */
 export interface LaneSettings {
@@ -17,6 +18,7 @@ export interface LaneSettings {
 }
 
 const PAUSE_AFTER_TROUBLE = 1_000;
+
 /** One projection on its way through the ledger: its view, its place and its lease. */
 export class Lane {
   #view: View | undefined;
@@ -69,12 +71,18 @@ export class Lane {
   /** Returns when the view stands at the present end of the ledger, whether this process or another brought it there. */
   async catchUp(): Promise<void> {
     const end = await this.settings.ledger.head();
-    while (!(await this.#takeLease())) {
-      const position = (await this.#view!.checkpoint())?.position;
-      if (end === undefined || (position !== undefined && position >= end)) return;
-      await pause(this.settings.leaseMilliseconds / 90);
-    }
-    await this.#whileHeld(new AbortController().signal, false);
+    do {
+      while (!(await this.#takeLease())) {
+        if (await this.#standsAt(end)) return;
+        await pause(this.settings.leaseMilliseconds / 90);
+      }
+      await this.#whileHeld(new AbortController().signal, false);
+    } while (!(await this.#standsAt(end)));
+  }
+
+  async #standsAt(end: string | undefined): Promise<boolean> {
+    const position = (await this.#view!.checkpoint())?.position;
+    return end === undefined || (position !== undefined && position >= end);
   }
 
   async #whileHeld(signal: AbortSignal, live = true): Promise<void> {
@@ -208,17 +216,15 @@ export class Lane {
 
   /** At the end of the ledger: what was put off is made, and this version becomes the one that is read. */
   async #caughtUp(): Promise<void> {
-    const { views } = this.settings;
     const { name, version } = this.projection;
     if (this.#bulk) await this.#view!.finish();
     this.#bulk = false;
     this.#careful = false;
     this.#documents = undefined;
     if (!this.#building) return;
-    await views.activate(name, version);
+    await this.settings.views.activate(name, version);
     this.#building = false;
-    const { all } = await views.versions(name);
-    for (const old of all) if (old < version) await views.drop(name, old).catch(leaveHeld);
+    await dropOlder(this.settings.views, name, version);
   }
 
   async #resume(): Promise<Checkpoint | undefined> {
@@ -241,9 +247,4 @@ export class Lane {
   #giveLease(): Promise<void> {
     return this.settings.views.release(this.projection.name, this.projection.version, this.settings.owner);
   }
-}
-
-/** A program of an older version still writes its own view: that is left for the next building to clear away. */
-function leaveHeld(error: unknown): void {
-  if (!(error instanceof ViewHeld)) throw error;
 }

@@ -268,6 +268,26 @@ describe('Documents written ahead of their commit', () => {
     expect((await view.get('999'))!.document.remarks).toEqual(['dusty']);
   });
 
+  it('are waited for, when another process takes the view over in between', async () => {
+    await many(Array.from({ length: 1_000 }, () => 'Apidae'));
+    const read = ledger.readFacts.bind(ledger);
+    let reads = 0;
+    jest.spyOn(ledger, 'readFacts').mockImplementation((...asked) => {
+      if (++reads === 3) throw new Error('The disk does not answer.');
+      return read(...asked);
+    });
+    const elsewhere = await openSqliteViewStore({ folder: join(folder, 'views'), readers: 0 });
+    await elsewhere.open('sheets', 1, sheets().schema);
+    const release = views.release.bind(views);
+    jest.spyOn(views, 'release').mockImplementationOnce(async (...view) => {
+      await release(...view);
+      expect(await elsewhere.lease('sheets', 1, 'another', 150)).toBe(true);
+    });
+    await projector(sheets()).catchUp();
+    expect(await (await views.active<Sheet>('sheets'))!.count()).toBe(1_000);
+    await elsewhere.close();
+  });
+
   it('are as if they had never been written, when the process ends before their commit', async () => {
     await many(Array.from({ length: 600 }, () => 'Apidae'));
     const view = await views.open<Sheet>('sheets', 1, sheets().schema);
