@@ -61,6 +61,23 @@ describe('Following the ledger', () => {
     ]);
   });
 
+  it('does not divide what was appended to a stream at once, unless there is nothing else', async () => {
+    const written = (name: string, ...texts: string[]) => ({
+      stream: `note-${name}`,
+      expectedRevision: NO_STREAM,
+      records: recordsOf(`note-${name}`, texts).records,
+    });
+    await store.appendBatch([written('a', '1'), written('b', '1', '2', '3'), written('c', '1', '2', '3', '4', '5')]);
+    const batches = await collect(new Feed(store, { batchSize: 3 }).follow({ signal: stop.signal, live: false }));
+    expect(subjects(batches)).toEqual([['a'], ['b', 'b', 'b'], ['c', 'c', 'c'], ['c', 'c']]);
+    expect(batches.map(({ records, caughtUp }) => [records, caughtUp])).toEqual([
+      [1, false],
+      [3, false],
+      [3, false],
+      [2, true],
+    ]);
+  });
+
   it('gives events as folds see them', async () => {
     await write('a');
     const [batch] = await collect(new Feed(store).follow({ signal: stop.signal, live: false }));

@@ -161,13 +161,24 @@ export class Feed {
     if (records.length === 0) return undefined;
     const more = records.length > batchSize;
     this.#round = more ? undefined : { begun, ended: begun };
-    const stretch = new Stretch(more ? records.slice(0, batchSize) : records, more, upcasts, this.#envelopes);
+    const stretch = new Stretch(more ? withWholeAppends(records) : records, more, upcasts, this.#envelopes);
     drop(this.#recent, place);
     this.#recent.push({ place, what: stretch });
     while (this.#recent.length > this.#kept) this.#recent.shift();
     this.#moved();
     return stretch;
   }
+}
+
+/**
+ * The records without the last one, and without those of its stream that stand before it: what was appended together is folded
+ * together, so that no document is written twice for it. All but the last where they are of one stream.
+ */
+function withWholeAppends(records: readonly FactRecord[]): readonly FactRecord[] {
+  const { stream } = records.at(-1)!;
+  let end = records.length - 1;
+  while (end > 0 && stream !== '' && records[end - 1]!.stream === stream) end--;
+  return records.slice(0, end > 0 ? end : -1);
 }
 
 /** What is kept for the place after which it stands. */

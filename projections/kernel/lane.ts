@@ -137,10 +137,10 @@ export class Lane {
 
   /**
    * Whether this is the end of the ledger for a moment only: a view that is loaded in bulk has caught up with an import that
-   * writes on. It stays without indexes then, since making them now would mean keeping them from here on, row by row.
+   * writes on. It stays without indexes, however little came last, since otherwise they are kept row by row from here on.
    */
-  async #goesOn({ caughtUp, records, position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
-    if (!caughtUp || !this.#bulk || this.#building || records < MANY_RECORDS) return false;
+  async #goesOn({ caughtUp, position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    if (!caughtUp || !this.#bulk || this.#building) return false;
     const { ledger } = this.settings;
     await ledger.grown(position, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]));
     return !signal.aborted && (await ledger.head()) !== position;
@@ -151,7 +151,8 @@ export class Lane {
     const folding = this.#folding!;
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
-    const ends = batch.caughtUp && !(await this.#goesOn(batch, COMPANY_MILLISECONDS, signal));
+    const few = batch.records < MANY_RECORDS;
+    const ends = batch.caughtUp && (few || !(await this.#goesOn(batch, COMPANY_MILLISECONDS, signal)));
     if (!ends && !this.#isEnough(folding.size, batch.caughtUp)) return this.#writeAhead(folding);
     const outgrown = !ends && (await this.#weigh(folding.size));
     while (!(await this.#committed(folding, batch.position)));
@@ -188,7 +189,6 @@ export class Lane {
     }
   }
 
-  /** Whether what could not be committed was parked, so that the rest can be. */
   #parked(folding: Folding, error: unknown): boolean {
     if (error instanceof LeaseLost) return false;
     if (!(error instanceof DocumentsUnfit)) return folding.parkUnfit();

@@ -9,7 +9,7 @@ export const SMALL_VIEW = 20_000;
 export const LARGE_VIEW = 300_000;
 /** A checkpoint is kept at least once in this many records. */
 const RECORDS_AT_MOST = 20_000;
-/** So many records at once are part of many: an import goes on. */
+/** So many records at once wait for company; fewer are shown at once. */
 export const MANY_RECORDS = 100;
 /** At the end of the ledger during an import, what was folded waits so long for company, in ms, and twice as long in all. */
 export const COMPANY_MILLISECONDS = 150;

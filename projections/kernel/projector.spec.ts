@@ -132,11 +132,15 @@ describe('The projector', () => {
       .mockImplementation((after, signal) => grown(after, importing.signal.aborted ? signal : importing.signal));
     const running = projector(sheets());
     await running.start();
-    for (const first of [4_500, 4_650, 4_800]) {
+    for (const [first, count] of [
+      [4_500, 150],
+      [4_650, 20],
+      [4_670, 280],
+    ] as const) {
       const head = await ledger.head();
       while (!waiting.mock.calls.some(([after]) => after === head)) await new Promise((ready) => setTimeout(ready, 5));
       expect(finishing).not.toHaveBeenCalled();
-      await ledger.appendBatch(sheetsFrom(first, 150));
+      await ledger.appendBatch(sheetsFrom(first, count));
     }
     importing.abort();
     expect(await reflects(views, sheets(), (await ledger.head())!, 5_000)).toBe(true);
