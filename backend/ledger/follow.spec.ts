@@ -226,6 +226,21 @@ describe('Following the ledger', () => {
     expect(subjects(batches)).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('goes along with those who have read on, instead of resting while they work', async () => {
+    await write('a');
+    const hour = 3_600_000;
+    const resting = new Feed(store, { rest: { perWork: 0, leastMilliseconds: hour, mostMilliseconds: hour } });
+    const one = resting.follow({ signal: stop.signal });
+    const { position: after } = (await one.next()).value as Batch;
+    const next = one.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await write('b');
+    const other = resting.follow({ after, signal: stop.signal });
+    const together = [await other.next(), await next].map(({ value }) => value as Batch);
+    expect(subjects(together)).toEqual([['b'], ['b']]);
+    expect(reads).toBe(2);
+  });
+
   it('ends at once when it is told to while it rests', async () => {
     await write('a');
     const resting = new Feed(store, {

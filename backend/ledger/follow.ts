@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
 import type { EventStore, FactRecord, Position } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -85,7 +84,7 @@ export class Feed {
         if (!stretch) {
           if (!live) return;
           await this.store.grown(follower.place, signal);
-          await this.#rest(signal);
+          await this.#rest(follower, signal);
           continue;
         }
         const { position, length, more } = stretch;
@@ -94,7 +93,7 @@ export class Feed {
         if (this.#round) this.#round.ended = performance.now();
         this.#moved();
         if (!more && !live) return;
-        if (!more) await this.#rest(signal);
+        if (!more) await this.#rest(follower, signal);
       }
     } finally {
       this.#followers.delete(follower);
@@ -102,15 +101,18 @@ export class Feed {
     }
   }
 
-  /** Until everybody has rested from the last batch; whoever is done later prolongs it. */
-  async #rest(signal: AbortSignal): Promise<void> {
+  /**
+   * Until everybody has rested from the last batch; whoever is done later prolongs it. One for whom the next batch was read
+   * already goes along with those who asked for it: resting on while they work, it would lose them.
+   */
+  async #rest(follower: Follower, signal: AbortSignal): Promise<void> {
     const { rest } = this.options;
-    while (rest && this.#round && !signal.aborted) {
+    while (rest && this.#round && !signal.aborted && !keptAt(this.#recent, follower.place)) {
       const { begun, ended } = this.#round;
       const long = Math.max((ended - begun) * rest.perWork, rest.leastMilliseconds);
       const left = ended + Math.min(long, rest.mostMilliseconds) - performance.now();
       if (left <= 0) return;
-      await pause(Math.ceil(left), undefined, { signal }).catch(() => undefined);
+      await this.#movement(Math.ceil(left), signal);
     }
   }
 
@@ -124,18 +126,22 @@ export class Feed {
       if (this.#recent.length < this.#kept || keptAt(this.#recent, follower.place)) return;
       const oldest = this.#recent[0]!.place;
       if (![...this.#followers].some((other) => other !== follower && other.place === oldest)) return;
-      if (!(await this.#movement())) patience--;
+      if (!(await this.#movement(MOMENT_MILLISECONDS, signal))) patience--;
     }
   }
 
-  /** Whether a follower went on within a moment. */
-  #movement(): Promise<boolean> {
+  /** Whether a batch was read or a follower went on within so many milliseconds; false at once when aborted. */
+  #movement(milliseconds: number, signal: AbortSignal): Promise<boolean> {
     return new Promise((resolve) => {
-      const moment = setTimeout(() => resolve(false), MOMENT_MILLISECONDS);
-      this.#waiting.push(() => {
+      const end = (moved: boolean): void => {
         clearTimeout(moment);
-        resolve(true);
-      });
+        signal.removeEventListener('abort', stop);
+        resolve(moved);
+      };
+      const stop = (): void => end(false);
+      const moment = setTimeout(stop, milliseconds);
+      signal.addEventListener('abort', stop);
+      this.#waiting.push(() => end(true));
     });
   }
 
