@@ -15,9 +15,18 @@ export interface Entry {
   readonly signs: string;
 }
 
+/** What is known of a column's values. */
+interface Known {
+  readonly entries: Map<Scalar, Entry>;
+  value?: Scalar;
+  /** The entry of `value`, which was asked for last. */
+  last?: Entry;
+}
+
 /** Numbers for the values of facets and lists, given out once per column and value and kept for the life of the view. */
 export class Dictionary {
-  readonly #entries = new Map<number, Map<Scalar, Entry>>();
+  /** By the number of the column. */
+  readonly #known: Known[] = [];
   readonly #columns = new Map<number, number>();
   #size = 0;
   readonly #find: StatementSync;
@@ -34,9 +43,13 @@ export class Dictionary {
 
   /** The entry of a value, made now if there is none. */
   entry(column: StoredColumn, value: Scalar): Entry {
-    let entries = this.#entries.get(column.number);
-    if (!entries) this.#entries.set(column.number, (entries = new Map<Scalar, Entry>()));
-    return entries.get(value) ?? this.#remember(entries, column, value);
+    const known = (this.#known[column.number] ??= { entries: new Map() });
+    // Rows of an import come in some order: the value before is often the value now.
+    if (known.last === undefined || known.value !== value) {
+      known.last = known.entries.get(value) ?? this.#remember(known.entries, column, value);
+      known.value = value;
+    }
+    return known.last;
   }
 
   /** The number of the column that a value's number belongs to. */
@@ -50,7 +63,7 @@ export class Dictionary {
 
   /** After a rollback what was given out is void. */
   forget(): void {
-    this.#entries.clear();
+    this.#known.length = 0;
     this.#columns.clear();
     this.#size = 0;
   }

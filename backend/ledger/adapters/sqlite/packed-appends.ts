@@ -1,5 +1,6 @@
 import type { StreamAppend } from '../../event-store.js';
 import { SALT_BYTES } from '../../salts.js';
+import { UUID_BYTES, writeUuid } from '../../uuid.js';
 
 /** Appends on their way to another thread: their texts and hashes as bytes, which are handed over instead of copied. */
 export interface PackedAppends {
@@ -24,7 +25,6 @@ export interface RawRecord {
   readonly leaf: Uint8Array;
 }
 
-const ID_BYTES = 16;
 const LEAF_BYTES = 32;
 /** An empty page of this many bytes is begun with; larger ones than the second number are not kept. */
 const FIRST_BYTES = 256 * 1024;
@@ -45,8 +45,9 @@ export class AppendPacker {
     for (const { stream, expectedRevision, records } of appends) {
       numbers.push(this.#text(stream), expectedRevision, records.length);
       for (const { id, type, envelope, data, salt, leaf } of records) {
-        this.#roomFor(ID_BYTES + SALT_BYTES + LEAF_BYTES);
-        this.#end += this.#page.write(id.replaceAll('-', ''), this.#end, 'hex');
+        this.#roomFor(UUID_BYTES + SALT_BYTES + LEAF_BYTES);
+        if (!writeUuid(id, this.#page, this.#end)) throw new TypeError(`${id} is not a lower-case UUID.`);
+        this.#end += UUID_BYTES;
         this.#end += this.#page.write(salt, this.#end, 'base64url');
         this.#end += this.#page.write(leaf, this.#end, 'hex');
         numbers.push(this.#text(type), this.#text(envelope), this.#text(data));
@@ -87,7 +88,7 @@ export function unpacked({ bytes, numbers }: PackedAppends): RawAppend[] {
     return found;
   };
   const record = (): RawRecord => {
-    const [id, salt, leaf] = [piece(ID_BYTES), piece(SALT_BYTES), piece(LEAF_BYTES)];
+    const [id, salt, leaf] = [piece(UUID_BYTES), piece(SALT_BYTES), piece(LEAF_BYTES)];
     return {
       id,
       salt,
