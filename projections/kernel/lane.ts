@@ -3,7 +3,7 @@ import type { EventStore } from '#ledger/event-store.js';
 import type { Batch, Feed } from '#ledger/follow.js';
 import { dropOlder } from './drop-older.js';
 import { Folding } from './folding.js';
-import { COMPANY_MILLISECONDS, isEnough, LARGE_VIEW, MANY_RECORDS, QUIET_MILLISECONDS, SMALL_VIEW } from './pace.js';
+import { COMPANY_MILLISECONDS, ImportHeard, isEnough, LARGE_VIEW, SMALL_VIEW } from './pace.js';
 import type { Projection } from './projection.js';
 import { DocumentsUnfit, LeaseLost, type Checkpoint, type View, type ViewStore } from './view-store.js';
 
@@ -29,6 +29,7 @@ export class Lane {
   /** Nobody reads this version yet. */
   #building = false;
   #bulk = false;
+  readonly #heard = new ImportHeard();
   /** Documents in the view, known while it is behind. */
   #documents: number | undefined;
   /** How many of them were written ahead of the next commit. */
@@ -120,8 +121,7 @@ export class Lane {
   }
 
   async #walk(after: string | undefined, signal: AbortSignal, live: boolean): Promise<void> {
-    const { feed, ledger } = this.settings;
-    const { types } = this.projection;
+    const { settings: { feed, ledger }, projection: { types } } = this; // prettier-ignore
     if ((await ledger.head()) === after) {
       // Indexes that were put off when the process ended are made with the next commit: this one.
       if (after !== undefined && !this.#bulk) await this.#commit(this.#folding!, after);
@@ -130,7 +130,7 @@ export class Lane {
     const place = { ...(after !== undefined && { after }), ...(types && { types }), signal, live };
     for await (const batch of feed.follow(place)) {
       await this.#advance(batch, signal);
-      if (batch.caughtUp && !(await this.#goesOn(batch, QUIET_MILLISECONDS, signal))) await this.#caughtUp();
+      if (batch.caughtUp && !(await this.#goesOn(batch, this.#heard.patience, signal))) await this.#caughtUp();
     }
     if (!live) await this.#caughtUp();
   }
@@ -139,8 +139,8 @@ export class Lane {
    * Whether this is the end of the ledger for a moment only: a view that is loaded in bulk has caught up with an import that
    * writes on. It stays without indexes, however little came last, since otherwise they are kept row by row from here on.
    */
-  async #goesOn({ caughtUp, position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
-    if (!caughtUp || !this.#bulk || this.#building) return false;
+  async #goesOn({ position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+    if (!this.#bulk || this.#building || milliseconds <= 0) return false;
     const { ledger } = this.settings;
     await ledger.grown(position, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]));
     return !signal.aborted && (await ledger.head()) !== position;
@@ -151,8 +151,8 @@ export class Lane {
     const folding = this.#folding!;
     if (batch.events.length > 0) await folding.take(batch.events);
     this.#records += batch.records;
-    const few = batch.records < MANY_RECORDS;
-    const ends = batch.caughtUp && (few || !(await this.#goesOn(batch, COMPANY_MILLISECONDS, signal)));
+    const much = this.#heard.in(batch.records);
+    const ends = batch.caughtUp && !(much && (await this.#goesOn(batch, COMPANY_MILLISECONDS, signal)));
     if (!ends && !this.#isEnough(folding.size, batch.caughtUp)) return this.#writeAhead(folding);
     const outgrown = !ends && (await this.#weigh(folding.size));
     while (!(await this.#committed(folding, batch.position)));

@@ -9,14 +9,31 @@ export const SMALL_VIEW = 20_000;
 export const LARGE_VIEW = 300_000;
 /** A checkpoint is kept at least once in this many records. */
 const RECORDS_AT_MOST = 20_000;
-/** So many records at once wait for company; fewer are shown at once. */
-export const MANY_RECORDS = 100;
+/** So many records at once are part of an import. */
+const MANY_RECORDS = 100;
 /** At the end of the ledger during an import, what was folded waits so long for company, in ms, and twice as long in all. */
 export const COMPANY_MILLISECONDS = 150;
 /** What is written ahead waits so long for its commit: pages that are written again and again are then copied once. */
 const AHEAD_MILLISECONDS = 400;
 /** An import that was not heard of for so long has ended, or rests: what was put off is made. */
-export const QUIET_MILLISECONDS = 1_000;
+const QUIET_MILLISECONDS = 1_000;
+
+/** How lately an import was heard of. What people do meanwhile, or soon after, comes in few records at once. */
+export class ImportHeard {
+  #last = Number.NEGATIVE_INFINITY;
+
+  /** Whether so many records at once are part of an import, which is remembered. */
+  in(records: number): boolean {
+    if (records < MANY_RECORDS) return false;
+    this.#last = performance.now();
+    return true;
+  }
+
+  /** Milliseconds until an import that is not heard of any more has ended; none left when negative. */
+  get patience(): number {
+    return Math.ceil(this.#last + QUIET_MILLISECONDS - performance.now());
+  }
+}
 
 /** What has gathered since the last commit. */
 export interface Gathered {

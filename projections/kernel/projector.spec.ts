@@ -118,36 +118,69 @@ describe('The projector', () => {
     expect(await reflects(views, sheets(), unseen, 20)).toBe(false);
   });
 
-  it('makes the indexes of a view that an import fills when the import rests, and not at each moment it has caught up', async () => {
+  describe('that an import fills', () => {
+    const clock = performance.now.bind(performance);
+    let time: () => number;
+    let importing: AbortController;
+    let finishing: jest.SpyInstance;
+    let waiting: jest.SpyInstance;
+    let running: Projector;
+    const head = async (): Promise<string> => (await ledger.head())!;
+    const waitsForMore = async (): Promise<void> => {
+      const end = await head();
+      while (!waiting.mock.calls.some(([after]) => after === end)) await new Promise((ready) => setTimeout(ready, 5));
+    };
     const sheetsFrom = (first: number, count: number): StreamAppend[] =>
       Array.from({ length: count }, (_, at) => eventsOf(String(first + at), [mounted('Apidae')]));
-    await projector(sheets()).catchUp();
-    await ledger.appendBatch(sheetsFrom(0, 4_500));
-    const finishing = jest.spyOn(await views.open('sheets', 1, sheets().schema), 'finish');
-    // No patience runs out here: whoever waits for more gets more, until the import rests.
-    const importing = new AbortController();
-    const grown = ledger.grown.bind(ledger);
-    const waiting = jest
-      .spyOn(ledger, 'grown')
-      .mockImplementation((after, signal) => grown(after, importing.signal.aborted ? signal : importing.signal));
-    const running = projector(sheets());
-    await running.start();
-    for (const [first, count] of [
-      [4_500, 150],
-      [4_650, 20],
-      [4_670, 280],
-    ] as const) {
-      const head = await ledger.head();
-      while (!waiting.mock.calls.some(([after]) => after === head)) await new Promise((ready) => setTimeout(ready, 5));
+    const finished = async (): Promise<void> => {
+      while (finishing.mock.calls.length === 0) await new Promise((ready) => setTimeout(ready, 5));
+    };
+    beforeEach(async () => {
+      await projector(sheets()).catchUp();
+      await ledger.appendBatch(sheetsFrom(0, 4_500));
+      finishing = jest.spyOn(await views.open('sheets', 1, sheets().schema), 'finish');
+      time = () => 0;
+      jest.spyOn(performance, 'now').mockImplementation(() => time());
+      // No patience runs out here: whoever waits for more gets more, until the import rests.
+      importing = new AbortController();
+      const grown = ledger.grown.bind(ledger);
+      waiting = jest
+        .spyOn(ledger, 'grown')
+        .mockImplementation((after, signal) => grown(after, importing.signal.aborted ? signal : importing.signal));
+      running = projector(sheets());
+      await running.start();
+      for (const [first, count] of [
+        [4_500, 150],
+        [4_650, 20],
+        [4_670, 280],
+      ] as const) {
+        await waitsForMore();
+        await ledger.appendBatch(sheetsFrom(first, count));
+      }
+      await waitsForMore();
       expect(finishing).not.toHaveBeenCalled();
-      await ledger.appendBatch(sheetsFrom(first, count));
-    }
-    importing.abort();
-    expect(await reflects(views, sheets(), (await ledger.head())!, 5_000)).toBe(true);
-    while (finishing.mock.calls.length === 0) await new Promise((ready) => setTimeout(ready, 5));
-    expect(await families()).toEqual({ Apidae: 4_950 });
-    await running.stop();
-    expect(finishing).toHaveBeenCalledTimes(1);
+    });
+    afterEach(async () => {
+      importing.abort();
+      await running.stop();
+      jest.restoreAllMocks();
+    });
+
+    it('makes the indexes of a view when the import rests, and not at each moment it has caught up', async () => {
+      importing.abort();
+      expect(await reflects(views, sheets(), await head(), 5_000)).toBe(true);
+      await finished();
+      expect(await families()).toEqual({ Apidae: 4_950 });
+      expect(finishing).toHaveBeenCalledTimes(1);
+    });
+
+    it('does not put them off for what people do after the import', async () => {
+      const later = clock();
+      time = () => 1_001 + clock() - later;
+      await ledger.appendBatch(sheetsFrom(4_950, 1));
+      await finished();
+      expect(await families()).toEqual({ Apidae: 4_951 });
+    });
   });
 
   it('tells how far views are behind, reading once what waits behind several of them', async () => {
