@@ -226,19 +226,28 @@ describe('Following the ledger', () => {
     expect(subjects(batches)).toEqual([['a'], ['b', 'c']]);
   });
 
-  it('goes along with those who have read on, instead of resting while they work', async () => {
+  it('goes along with those who read on towards a far end, instead of resting as long as their work wants it', async () => {
+    let now = 0;
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
     await write('a');
-    const hour = 3_600_000;
-    const resting = new Feed(store, { rest: { perWork: 0, leastMilliseconds: hour, mostMilliseconds: hour } });
+    const rest = { perWork: 1_000, leastMilliseconds: 30, mostMilliseconds: 3_600_000 };
+    const resting = new Feed(store, { batchSize: 1, rest });
     const one = resting.follow({ signal: stop.signal });
     const { position: after } = (await one.next()).value as Batch;
     const next = one.next();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await write('b');
+    await write('b', 'c');
     const other = resting.follow({ after, signal: stop.signal });
-    const together = [await other.next(), await next].map(({ value }) => value as Batch);
-    expect(subjects(together)).toEqual([['b'], ['b']]);
-    expect(reads).toBe(2);
+    expect(subjects([(await other.next()).value as Batch, (await other.next()).value as Batch])).toEqual([
+      ['b'],
+      ['c'],
+    ]);
+    now = 1_000;
+    const itsNext = other.next();
+    expect(subjects([(await next).value as Batch])).toEqual([['b']]);
+    expect(reads).toBe(3);
+    clock.mockRestore();
+    stop.abort();
+    await itsNext;
   });
 
   it('ends at once when it is told to while it rests', async () => {

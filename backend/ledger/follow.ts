@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { decode, type Upcasts } from './decode.js';
 import type { EventStore, FactRecord, Position } from './event-store.js';
 import type { LedgerEvent } from './ledger-event.js';
@@ -103,16 +104,16 @@ export class Feed {
 
   /**
    * Until everybody has rested from the last batch; whoever is done later prolongs it. One for whom the next batch was read
-   * already goes along with those who asked for it: resting on while they work, it would lose them.
+   * already, with more behind it, goes along with those who read it: resting on while they work, it would lose them.
    */
   async #rest(follower: Follower, signal: AbortSignal): Promise<void> {
     const { rest } = this.options;
-    while (rest && this.#round && !signal.aborted && !keptAt(this.#recent, follower.place)) {
+    while (rest && this.#round && !signal.aborted && !keptAt(this.#recent, follower.place)?.more) {
       const { begun, ended } = this.#round;
       const long = Math.max((ended - begun) * rest.perWork, rest.leastMilliseconds);
       const left = ended + Math.min(long, rest.mostMilliseconds) - performance.now();
       if (left <= 0) return;
-      await this.#movement(Math.ceil(left), signal);
+      await pause(Math.ceil(left), undefined, { signal }).catch(() => undefined);
     }
   }
 
@@ -126,22 +127,18 @@ export class Feed {
       if (this.#recent.length < this.#kept || keptAt(this.#recent, follower.place)) return;
       const oldest = this.#recent[0]!.place;
       if (![...this.#followers].some((other) => other !== follower && other.place === oldest)) return;
-      if (!(await this.#movement(MOMENT_MILLISECONDS, signal))) patience--;
+      if (!(await this.#movement())) patience--;
     }
   }
 
-  /** Whether a batch was read or a follower went on within so many milliseconds; false at once when aborted. */
-  #movement(milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  /** Whether a follower went on within a moment. */
+  #movement(): Promise<boolean> {
     return new Promise((resolve) => {
-      const end = (moved: boolean): void => {
+      const moment = setTimeout(() => resolve(false), MOMENT_MILLISECONDS);
+      this.#waiting.push(() => {
         clearTimeout(moment);
-        signal.removeEventListener('abort', stop);
-        resolve(moved);
-      };
-      const stop = (): void => end(false);
-      const moment = setTimeout(stop, milliseconds);
-      signal.addEventListener('abort', stop);
-      this.#waiting.push(() => end(true));
+        resolve(true);
+      });
     });
   }
 
