@@ -20,6 +20,7 @@ describe('Following the ledger', () => {
     store.readFacts = (...stretch) => (reads++, readFacts(...stretch));
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     stop.abort();
     await store.close();
     rmSync(folder, { recursive: true });
@@ -228,7 +229,7 @@ describe('Following the ledger', () => {
 
   it('goes along with those who read on towards a far end, instead of resting as long as their work wants it', async () => {
     let now = 0;
-    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
     await write('a');
     const rest = { perWork: 1_000, leastMilliseconds: 30, mostMilliseconds: 3_600_000 };
     const resting = new Feed(store, { batchSize: 1, rest });
@@ -245,7 +246,6 @@ describe('Following the ledger', () => {
     const itsNext = other.next();
     expect(subjects([(await next).value as Batch])).toEqual([['b']]);
     expect(reads).toBe(3);
-    clock.mockRestore();
     stop.abort();
     await itsNext;
   });

@@ -121,7 +121,8 @@ export class Lane {
   }
 
   async #walk(after: string | undefined, signal: AbortSignal, live: boolean): Promise<void> {
-    const { settings: { feed, ledger }, projection: { types } } = this; // prettier-ignore
+    const { feed, ledger } = this.settings;
+    const { types } = this.projection;
     if ((await ledger.head()) === after) {
       // Indexes that were put off when the process ended are made with the next commit: this one.
       if (after !== undefined && !this.#bulk) await this.#commit(this.#folding!, after);
@@ -141,9 +142,8 @@ export class Lane {
    */
   async #goesOn({ position }: Batch, milliseconds: number, signal: AbortSignal): Promise<boolean> {
     if (!this.#bulk || this.#building || milliseconds <= 0) return false;
-    const { ledger } = this.settings;
-    await ledger.grown(position, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]));
-    return !signal.aborted && (await ledger.head()) !== position;
+    await this.settings.ledger.grown(position, AbortSignal.any([signal, AbortSignal.timeout(milliseconds)]));
+    return !signal.aborted && (await this.settings.ledger.head()) !== position;
   }
 
   /** Folds a batch; commits when enough has gathered, when it has waited long enough, and where the ledger ends. */
