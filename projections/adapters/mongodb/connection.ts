@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { MongoClient, MongoServerError, type Db, type MongoClientOptions } from 'mongodb';
 import { ViewsUnavailable } from '../../kernel/view-store.js';
 
@@ -60,12 +61,15 @@ export async function asking<Answer>(ask: () => Promise<Answer>): Promise<Answer
 
 /** Not primary, shutting down, stepping down, too slow, no quorum: https://www.mongodb.com/docs/manual/reference/error-codes/ */
 const AWAY: ReadonlySet<unknown> = new Set([6, 7, 50, 64, 89, 91, 100, 112, 133, 134, 189, 202, 251, 262, 9001, 10107, 11600, 11602, 13435, 13436]); // prettier-ignore
+/** A socket that breaks while the driver writes to it: that error comes out as Node made it. */
+const BROKEN = /^(EPIPE|ECONN(RESET|ABORTED|REFUSED)|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN))$/;
 const AWAY_NAMES =
   /^Mongo(Network|ServerSelection|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|ConnectionPool|ClientClosed|ServerClosed|ExpiredSession|OperationTimeout)/;
 
 function told(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const away = AWAY_NAMES.test(error.name) || (error instanceof MongoServerError && AWAY.has(error.code));
+  if (!isNativeError(error)) return error;
+  const { name, code } = error as NodeJS.ErrnoException;
+  const away = AWAY_NAMES.test(name) || BROKEN.test(`${code}`) || (error instanceof MongoServerError && AWAY.has(code));
   // The driver's messages name hosts, never passwords.
   return away ? new ViewsUnavailable(`The view store does not answer: ${error.message}`, { cause: error }) : error;
 }

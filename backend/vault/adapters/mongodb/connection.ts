@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { MongoClient, MongoServerError, type Db, type MongoClientOptions } from 'mongodb';
 import { VaultUnavailable } from '../../vault.js';
 
@@ -37,6 +38,8 @@ export async function connect(url: string): Promise<Connection> {
 
 /** Not primary, stepping down, shutting down, too slow, no quorum: https://www.mongodb.com/docs/manual/reference/error-codes/ */
 const AWAY: ReadonlySet<unknown> = new Set([6, 7, 50, 64, 89, 91, 100, 133, 134, 189, 202, 262, 9001, 10107, 11600, 11602, 13435, 13436]); // prettier-ignore
+/** A socket that breaks while the driver writes to it: that error comes out as Node made it. */
+const BROKEN = /^(EPIPE|ECONN(RESET|ABORTED|REFUSED)|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN))$/;
 const AWAY_NAMES = /^Mongo(Network|ServerSelection|NotConnected|Topology|Pool|WaitQueue|ConnectionPool|Client)/;
 
 /** Runs what asks the server; its failures come out as {@link VaultUnavailable} when the server is away. */
@@ -44,8 +47,10 @@ export async function asking<Answer>(ask: () => Promise<Answer>): Promise<Answer
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const away = AWAY_NAMES.test(error.name) || (error instanceof MongoServerError && AWAY.has(error.code));
+    if (!isNativeError(error)) throw error;
+    const { name, code } = error as NodeJS.ErrnoException;
+    const away =
+      AWAY_NAMES.test(name) || BROKEN.test(`${code}`) || (error instanceof MongoServerError && AWAY.has(code));
     // The driver's messages name hosts, never passwords.
     throw away ? new VaultUnavailable(`The vault does not answer: ${error.message}`, { cause: error }) : error;
   }
