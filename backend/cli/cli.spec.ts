@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
+import { specimenRecord } from '#projections/specimen-record/projection.js';
 import { openHouse } from '#wiring/house.js';
 import { readSettings } from '#wiring/settings.js';
 import { naughtyStrings } from '../../infra/testing/naughty-strings.js';
@@ -199,7 +200,7 @@ describe('The command line', () => {
     }, 60_000);
 
     it('builds a view anew that is not right', async () => {
-      const file = new DatabaseSync(join(data, 'views/specimen-record@1.db'));
+      const file = new DatabaseSync(join(data, `views/${specimenRecord.name}@${specimenRecord.version}.db`));
       file.exec('DELETE FROM documents WHERE rowid = (SELECT max(rowid) FROM documents)');
       file.close();
       const rebuilt = async () => {

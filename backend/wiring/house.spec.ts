@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { collection } from '#domain/collection/collection.js';
 import type { CommandContext } from '#ledger/record.js';
 import type { Receipt } from '#ledger/handle.js';
 import { openHouse, type House, type HouseOptions } from './house.js';
 import { readSettings } from './settings.js';
+import { GIVES_WAY } from './threads/give-way.js';
 
 const LONG = 15_000;
 
@@ -53,6 +55,24 @@ describe('House', () => {
     const house = await open({ ...inline, projector: 'none' });
     const { position } = await establish(house, 'Herpetology');
     expect(await house.reached('audit-trail', position!, 20)).toBe(false);
+  });
+
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('lets its tasks have their turn after all other work', async () => {
+    const house = await open({});
+    const { position } = await establish(house, 'Herpetology');
+    await house.allReached(position!, LONG);
+    const niceness = (thread: string): number | undefined => {
+      const stats = readdirSync('/proc/self/task').map((id) => readFileSync(`/proc/self/task/${id}/stat`, 'utf8'));
+      // The fields after the name: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+      return stats
+        .filter((stat) => stat.includes(`(${thread})`))
+        .map((stat) => Number(stat.split(') ')[1]!.split(' ')[16]))[0];
+    };
+    const own = niceness('projector')!;
+    for (let waited = 0; niceness('task') !== GIVES_WAY && waited < LONG; waited += 50) await pause(50);
+    expect([niceness('projector'), niceness('task')]).toEqual([own, GIVES_WAY]);
+    expect(own).toBeLessThan(GIVES_WAY);
   });
 
   it('does the work in threads of their own', async () => {

@@ -18,7 +18,7 @@ const schema: ViewSchema<Account> = {
 /** Each account with its name and the roles it holds now: for signing in, and for naming who did what. */
 export const accountRegister: Projection<Account> = {
   name: 'account-register',
-  version: 1,
+  version: 2,
   types: ['AccountRegistered', 'AccountRoleGranted', 'AccountRoleWithdrawn', 'AccountClosed', 'AccountReopened'],
   keysOf: (event) => [event.subject],
   evolve: (account, event) => {

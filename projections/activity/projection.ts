@@ -17,7 +17,7 @@ const schema: ViewSchema<Activity> = {
  */
 export const activity: Projection<Activity> = {
   name: 'activity',
-  version: 1,
+  version: 2,
   keysOf: ({ at, actor }) => [`${at.slice(0, 7)} ${actor.id}`],
   evolve: (before, { at, actor, type, position }) => {
     if (before && before.position >= position) return before;

@@ -53,7 +53,7 @@ const schema: ViewSchema<AuditLine> = {
 /** Every event of every category as one line that says who did what to which thing, when and why. */
 export const auditTrail: Projection<AuditLine> = {
   name: 'audit-trail',
-  version: 2,
+  version: 3,
   keysOf: (event) => [event.position],
   evolve: (_line, event) => lineOf(event),
   schema,

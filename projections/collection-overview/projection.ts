@@ -23,7 +23,7 @@ const schema: ViewSchema<CollectionOverview> = {
 /** Each collection as it describes itself today, and since when. */
 export const collectionOverview: Projection<CollectionOverview> = {
   name: 'collection-overview',
-  version: 1,
+  version: 2,
   types: ['CollectionEstablished', 'CollectionDescribed', 'LoanPolicySet'],
   keysOf: (event) => [event.subject],
   evolve: (overview, event) => {

@@ -25,7 +25,7 @@ const schema: ViewSchema<ImportReport> = {
 /** Each import with its file, its outcome and its undoing. */
 export const importReport: Projection<ImportReport> = {
   name: 'import-report',
-  version: 1,
+  version: 2,
   types: ['ImportStarted', 'ImportCompleted', 'ImportCancelled', 'ImportFailed', 'ImportUndone'],
   keysOf: (event) => [event.subject],
   evolve: (report, event) => {

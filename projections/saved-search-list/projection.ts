@@ -16,7 +16,7 @@ const schema: ViewSchema<SavedSearch> = {
 /** The searches that people keep, each until it is discarded. */
 export const savedSearchList: Projection<SavedSearch> = {
   name: 'saved-search-list',
-  version: 1,
+  version: 2,
   types: ['SearchSaved', 'SavedSearchRenamed', 'SavedSearchChanged', 'SavedSearchShared', 'SavedSearchDiscarded'],
   keysOf: (event) => [event.subject],
   evolve: (saved, { type, data, at }) => {

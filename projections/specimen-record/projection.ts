@@ -12,7 +12,7 @@ const schema: ViewSchema<SpecimenRecord> = { columns: [], indexes: [], row: () =
 export const specimenRecord: Projection<SpecimenRecord> = {
   name: 'specimen-record',
   // Neither number ever sinks, so a change of either makes a version that never was before.
-  version: 1 + QUALITY_CHANGES,
+  version: 2 + QUALITY_CHANGES,
   types: ['SpecimenAccessioned', ...Object.keys(FOLDS)],
   begins: ['SpecimenAccessioned'],
   keysOf: (event) => [event.subject],

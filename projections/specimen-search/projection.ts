@@ -9,7 +9,7 @@ import type { SpecimenSearchRow } from './view.js';
 export const specimenSearch: Projection<SpecimenSearchRow> = {
   name: 'specimen-search',
   // Neither number ever sinks, so a change of either makes a version that never was before.
-  version: 2 + QUALITY_CHANGES,
+  version: 3 + QUALITY_CHANGES,
   types: ['SpecimenAccessioned', ...Object.keys(FOLDS)],
   begins: ['SpecimenAccessioned'],
   keysOf: (event) => [event.subject],

@@ -3,6 +3,7 @@ import type { ImportActor, ImportDesk, ImportFile } from '#tasks/import/import-d
 import { endIfLost, isOpen } from '#tasks/import/lost-import.js';
 import { type ImportPreview, previewImport } from '#tasks/import/preview.js';
 import type { House } from '#wiring/house.js';
+import { giveWay } from '#wiring/threads/give-way.js';
 import { actingAs } from '../acting.js';
 import { collectionOf, establish, findCollection } from '../collections.js';
 import { type CliCommand, type CliContext, onlyWord, textOption } from '../command.js';
@@ -44,7 +45,11 @@ export const importCommand: CliCommand = {
     as: { type: 'string' },
     released: { type: 'boolean' },
   },
-  run: (context) => withHouse(context, (house) => bringIn(house, context)),
+  run: (context) =>
+    withHouse(context, (house) => {
+      if (!context.house) giveWay();
+      return bringIn(house, context);
+    }),
   tell: ({ rows, problems, seconds, ...answer }: ImportAnswer) => [
     `${rows} rows: ${answer.new} new, ${answer.changed} changed, ${answer.unchanged} unchanged, ${answer.duplicate} repeated, ${answer.refused} refused.`,
     ...(answer.absent > 0 ? [`${answer.absent} known records are not in this file; they were left alone.`] : []),

@@ -5,6 +5,8 @@ import type { ViewSchema } from '../../kernel/view-store.js';
 /** What a view's file says about itself. */
 export interface Layout extends kernel.Layout {
   readonly appendOnly: boolean;
+  /** Rows are found by the number of their id; false in files that were made before they were. */
+  readonly hashed?: boolean;
 }
 
 /** What stands in a cell for a missing value: it sorts after every value and compares without SQL's three-valued logic. */
@@ -16,7 +18,7 @@ export const MISSING: Readonly<Record<'text' | 'number' | 'date', string | numbe
 
 /** The file layout of a schema. */
 export function layoutOf(schema: ViewSchema<never>): Layout {
-  return { ...kernel.layoutOf(schema), appendOnly: schema.appendOnly === true };
+  return { ...kernel.layoutOf(schema), appendOnly: schema.appendOnly === true, hashed: true };
 }
 
 /** Names and types of a column's cells in the table `rows`; a list has none, its values stand in a table of their own. */
@@ -47,7 +49,8 @@ export function tablesOf(layout: Layout): string {
   const lists = layout.columns.filter((column) => column.kind === 'list');
   return [
     'CREATE TABLE about (layout TEXT NOT NULL, position TEXT, store_id TEXT, parked TEXT, owner TEXT, owned_until INTEGER NOT NULL DEFAULT 0) STRICT;',
-    `CREATE TABLE rows (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, words_hash INTEGER NOT NULL${cells.join('')}) STRICT;`,
+    `CREATE TABLE rows (n INTEGER PRIMARY KEY, id TEXT NOT NULL, id_hash INTEGER NOT NULL, words_hash INTEGER NOT NULL${cells.join('')}) STRICT;`,
+    'CREATE INDEX ids ON rows (id_hash);',
     'CREATE TABLE documents (n INTEGER PRIMARY KEY, revision INTEGER NOT NULL, document TEXT NOT NULL) STRICT;',
     'CREATE TABLE dictionary (code INTEGER PRIMARY KEY, number INTEGER NOT NULL, key ANY NOT NULL, value ANY NOT NULL, UNIQUE (number, key)) STRICT;',
     codedColumns(layout).length > 0 ? 'CREATE TABLE codes (n INTEGER PRIMARY KEY, codes TEXT NOT NULL) STRICT;' : '',
@@ -62,11 +65,17 @@ export function tablesOf(layout: Layout): string {
   ].join('\n');
 }
 
+/** Finds a row by `?1`, the number of its id, and `?2`, the id. */
+export function isId(layout: Layout): string {
+  return layout.hashed ? 'r.id_hash = ?1 AND +r.id = ?2' : '?1 IS NOT NULL AND r.id = ?2';
+}
+
 /** Makes the indexes of a view; put off during a bulk load. */
 export function indexesOf(layout: Layout): string {
-  return indexNames(layout)
-    .map((cells) => `CREATE INDEX IF NOT EXISTS by_${cells.join('_')} ON rows (${cells.join(', ')});`)
-    .join('\n');
+  const others = indexNames(layout).map(
+    (cells) => `CREATE INDEX IF NOT EXISTS by_${cells.join('_')} ON rows (${cells.join(', ')});`,
+  );
+  return ['CREATE UNIQUE INDEX IF NOT EXISTS by_id ON rows (id);', ...others].join('\n');
 }
 
 /** One row while they stand: during a bulk load there are none, and a walk along an order would sort everything for each step. */
@@ -74,9 +83,8 @@ export const INDEXES_STAND = `SELECT 1 FROM sqlite_schema WHERE type = 'index' A
 
 /** Removes them again: for a bulk load, which makes them all at once when it ends. */
 export function withoutIndexesOf(layout: Layout): string {
-  return indexNames(layout)
-    .map((cells) => `DROP INDEX IF EXISTS by_${cells.join('_')};`)
-    .join('\n');
+  const others = indexNames(layout).map((cells) => `DROP INDEX IF EXISTS by_${cells.join('_')};`);
+  return ['DROP INDEX IF EXISTS by_id;', ...others].join('\n');
 }
 
 function indexNames(layout: Layout): string[][] {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { nameHash } from '#sqlite/name-hash.js';
 import type { Scalar } from '../../kernel/query.js';
 import { cellsOf, MISSING, type Layout } from './layout.js';
 
@@ -22,11 +23,12 @@ export class RowInsert {
   /** Adds a row under a number that no row has. */
   run(n: number, id: string, wordsHash: number, cells: readonly Scalar[]): void {
     if (this.#fills(cells)) this.#statement = this.#prepare();
-    const values: Scalar[] = new Array<Scalar>(3 + this.#filled.length);
+    const values: Scalar[] = new Array<Scalar>(4 + this.#filled.length);
     values[0] = n;
     values[1] = id;
-    values[2] = wordsHash;
-    let next = 3;
+    values[2] = nameHash(id);
+    values[3] = wordsHash;
+    let next = 4;
     for (let at = 0; at < cells.length; at++) if (this.#filled[at]) values[next++] = cells[at]!;
     values.length = next;
     this.#statement.get(...values);
@@ -44,10 +46,10 @@ export class RowInsert {
   }
 
   #prepare(): StatementSync {
-    const names = ['n', 'id', 'words_hash', ...this.#names];
+    const names = ['n', 'id', 'id_hash', 'words_hash', ...this.#names];
     const values = this.#names.map((_, at) => (this.#filled[at] ? '?' : literal(this.#missing[at]!)));
     return this.database.prepare(
-      `INSERT INTO rows (${names.join(', ')}) VALUES (${['?', '?', '?', ...values].join(', ')})`,
+      `INSERT INTO rows (${names.join(', ')}) VALUES (${['?', '?', '?', '?', ...values].join(', ')})`,
     );
   }
 }

@@ -79,6 +79,30 @@ describe('A view on SQLite that grows', () => {
   });
 });
 
+describe('A view on SQLite that was made before ids were numbered', () => {
+  it('is read while the next version is built', async () => {
+    const folder = join(root, String(++places));
+    const store = await openSqliteViewStore({ folder, readers: 0 });
+    const view = await store.open('finds', 1, finds);
+    await store.activate('finds', 1);
+    const writes = ['b', 'a'].map((id) => ({ id, document: { number: `${id}1` }, revision: 3 }));
+    await view.commit(writes, { storeId: 'the ledger', parked: {}, position: '1' });
+    await store.close();
+    const file = new DatabaseSync(viewPath(folder, 'finds', 1));
+    file.exec(
+      `DROP INDEX ids; ALTER TABLE rows DROP COLUMN id_hash; UPDATE about SET layout = json_remove(layout, '$.hashed')`,
+    );
+    file.close();
+    const later = await openSqliteViewStore({ folder, readers: 0 });
+    await expect(later.open('finds', 1, finds)).rejects.toThrow('raise the version of the projection');
+    const old = await later.active<Find>('finds');
+    expect(await old!.get('a')).toEqual({ document: { number: 'a1' }, revision: 3 });
+    expect(await old!.get('c')).toBeUndefined();
+    expect((await old!.search({})).items.map(({ id }) => id)).toEqual(['a', 'b']);
+    await later.close();
+  });
+});
+
 describe('A view on SQLite that is being filled', () => {
   const position = { storeId: 'the ledger', parked: {}, position: '1' };
   const documents = Array.from({ length: 4_000 }, (_, at): Find => ({
@@ -102,6 +126,7 @@ describe('A view on SQLite that is being filled', () => {
     { where: { and: [byGlaziou, { column: 'year', from: 1910 }] }, sort },
     { where: { column: 'collectors', in: ['Ule', 'Glaziou'] }, sort: [{ column: 'collected' }] },
     { where: { column: 'family', exists: false }, sort },
+    { where: apidae },
   ];
 
   it.each([0, 1])('answers without its indexes as it does with them, %i threads reading', async (readers) => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { nameHash } from '#sqlite/name-hash.js';
 import type {
   Cell,
   CellsRequest,
@@ -17,7 +18,7 @@ import {
   type ViewSchema,
 } from '../../kernel/view-store.js';
 import { checksumOf } from './checksum.js';
-import type { Layout } from './layout.js';
+import { isId, type Layout } from './layout.js';
 import type { ReaderPool } from './reader-pool.js';
 import { takeLease } from './view-lease.js';
 import { inOneState, openDatabase, openExisting, prepareFile, readLayout } from './view-file.js';
@@ -61,14 +62,14 @@ export class SqliteView<Doc extends object> implements View<Doc> {
       ? inOneState(this.#database, 'BEGIN IMMEDIATE', () => writing(this.#database, setup.path, schema))
       : [readLayout(this.#database), undefined];
     this.#one = this.#database.prepare(
-      'SELECT d.revision, d.document FROM rows r CROSS JOIN documents d ON d.n = r.n WHERE r.id = ?',
+      `SELECT d.revision, d.document FROM rows r CROSS JOIN documents d ON d.n = r.n WHERE ${isId(this.#layout)}`,
     );
     this.#one.setReturnArrays(true);
   }
 
   async get(id: string): Promise<Standing<Doc> | undefined> {
     this.#mustBeOpen();
-    const found = this.#one.get(id) as unknown as [number, string] | undefined;
+    const found = this.#one.get(nameHash(id), id) as unknown as [number, string] | undefined;
     return found && { revision: found[0], document: JSON.parse(found[1]) as Doc };
   }
 
@@ -76,7 +77,7 @@ export class SqliteView<Doc extends object> implements View<Doc> {
     this.#mustBeOpen();
     const found = new Map<string, Standing<Doc>>();
     for (const id of ids) {
-      const row = this.#one.get(id) as unknown as [number, string] | undefined;
+      const row = this.#one.get(nameHash(id), id) as unknown as [number, string] | undefined;
       if (row) found.set(id, { revision: row[0], document: JSON.parse(row[1]) as Doc });
     }
     return found;

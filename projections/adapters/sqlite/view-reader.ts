@@ -109,7 +109,7 @@ export class ViewReader {
     if (total === 0) return [];
     const sorts = list !== undefined && total !== undefined && total <= SORTED_AT_MOST;
     const along =
-      ordering.indexed && !sorts && (ordering.cells.length === 0 || this.#statement(INDEXES_STAND).get())
+      ordering.indexed && !sorts && this.#statement(INDEXES_STAND).get()
         ? this.#along(matches, ordering, after, limit)
         : undefined;
     if (along) return along;

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { nameHash } from '#sqlite/name-hash.js';
 import type { Scalar } from '../../kernel/query.js';
 import { LeaseLost, type Checkpoint, type DocumentWrite, type ViewSchema } from '../../kernel/view-store.js';
 import { writtenWords } from '../../kernel/words.js';
@@ -149,7 +150,7 @@ export class ViewWriter<Doc extends object> {
   }
 
   #standing(id: string): Standing | undefined {
-    return this.#statements.standing.get(id) as unknown as Standing | undefined;
+    return this.#statements.standing.get(nameHash(id), id) as unknown as Standing | undefined;
   }
 
   #add(id: string, revision: number, document: string, words: string, { cells, codes, listed }: Cells): void {

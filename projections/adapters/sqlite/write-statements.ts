@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { codedColumns, type Layout } from './layout.js';
+import { codedColumns, isId, type Layout } from './layout.js';
 import { RowInsert } from './row-insert.js';
 
 /** The prepared statements by which a view is written; those of tables that the view does not have are absent. */
@@ -37,7 +37,7 @@ export function statementsOf(database: DatabaseSync, layout: Layout, cells: read
     lease: prepare('SELECT owner, owned_until FROM about'),
     checkpoint: prepare('UPDATE about SET position = ?, store_id = ?, parked = ?'),
     last: prepare('SELECT coalesce(max(n), 0) FROM rows'),
-    standing: prepare(`SELECT ${['n', 'words_hash', ...cells].join(', ')} FROM rows WHERE id = ?`),
+    standing: prepare(`SELECT ${['n', 'words_hash', ...cells].join(', ')} FROM rows r WHERE ${isId(layout)}`),
     insertRow: new RowInsert(database, layout),
     deleteRow: prepare('DELETE FROM rows WHERE n = ?'),
     insertDocument: prepare('INSERT INTO documents (n, revision, document) VALUES (?, ?, ?)'),

@@ -4,13 +4,21 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { writeAhead } from '#sqlite/write-ahead.js';
 import { LedgerUnavailable } from '../../event-store.js';
+import { streamHash } from './stream-names.js';
 
 /** Version of the file's layout; kept in `user_version`. */
-export const LAYOUT = 1;
+export const LAYOUT = 2;
+
+/** How streams are found by their names: see `stream-names.ts`. */
+const STREAM_INDEX = `
+  CREATE TABLE stream_index (hash INTEGER NOT NULL, stream INTEGER NOT NULL, PRIMARY KEY (hash, stream)) STRICT, WITHOUT ROWID;
+  CREATE TABLE stream_index_state (complete_to INTEGER NOT NULL, sorting_to INTEGER, sorted INTEGER NOT NULL DEFAULT 0) STRICT;`;
 
 const TABLES = `
   CREATE TABLE ledger (storeId TEXT NOT NULL) STRICT;
-  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  ${STREAM_INDEX}
+  INSERT INTO stream_index_state (complete_to) VALUES (0);
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
     stream INTEGER NOT NULL,
@@ -26,6 +34,17 @@ const TABLES = `
   ) STRICT;
   PRAGMA user_version = ${LAYOUT};`;
 
+/** In the first layout every name stood in an index of the table of streams from the moment it came. */
+const FROM_LAYOUT_1 = `
+  ${STREAM_INDEX}
+  INSERT INTO stream_index (hash, stream) SELECT stream_hash(name), id FROM streams ORDER BY 1, 2;
+  INSERT INTO stream_index_state (complete_to) SELECT coalesce(max(id), 0) FROM streams;
+  CREATE TABLE streams_without (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+  INSERT INTO streams_without SELECT id, name FROM streams ORDER BY id;
+  DROP TABLE streams;
+  ALTER TABLE streams_without RENAME TO streams;
+  PRAGMA user_version = ${LAYOUT};`;
+
 /** A ledger made by a newer version of this program, whose meaning this one cannot know. */
 export class LedgerTooNew extends Error {
   override readonly name = 'LedgerTooNew';
@@ -37,13 +56,13 @@ export function openForWriting(file: string, busyMilliseconds: number): Database
     mkdirSync(dirname(file), { recursive: true });
     const db = new DatabaseSync(file, { timeout: busyMilliseconds, enableForeignKeyConstraints: false });
     return closedOnFailure(db, () => {
-      // Larger pages halve the overflow of events of a kilobyte; 64 MiB of log between checkpoints: names of streams come
-      // in no order, so that a page of theirs is copied once for many commits.
+      // Larger pages halve the overflow of events of a kilobyte; 64 MiB of log between checkpoints, so that a page that is
+      // changed by many commits is copied once.
       db.exec('PRAGMA page_size = 8192');
       writeAhead(db, busyMilliseconds);
       db.exec('PRAGMA synchronous = FULL');
       db.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -8000');
-      if (layoutOf(db, file) === 0) makeTables(db);
+      if (layoutOf(db, file) < LAYOUT) prepareTables(db);
     });
   });
 }
@@ -60,13 +79,19 @@ export function openForReading(file: string, busyMilliseconds: number): Database
   });
 }
 
-function makeTables(db: DatabaseSync): void {
+/** Makes the tables, or makes those of this layout from those of an earlier one. */
+function prepareTables(db: DatabaseSync): void {
   db.exec('BEGIN IMMEDIATE');
   try {
-    // Another process may have made them while this one waited.
-    if (userVersion(db) === 0) {
+    // Another process may have done so while this one waited.
+    const version = userVersion(db);
+    if (version === 0) {
       db.exec(TABLES);
       db.prepare('INSERT INTO ledger (storeId) VALUES (?)').run(randomUUID());
+    }
+    if (version === 1) {
+      db.function('stream_hash', (name) => streamHash(name as string));
+      db.exec(FROM_LAYOUT_1);
     }
     db.exec('COMMIT');
   } catch (error) {

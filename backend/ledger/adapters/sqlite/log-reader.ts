@@ -1,10 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FactRecord, Position, StoredRecord } from '../../event-store.js';
 import { openForReading, unavailable } from './database.js';
+import { StreamNames } from './stream-names.js';
 
 /** Reads the file in the calling thread, on a connection of its own that cannot write. Reopens it after a failure. */
 export class LogReader {
-  #connection: { readonly db: DatabaseSync; readonly sql: Statements } | undefined;
+  #connection: { readonly db: DatabaseSync; readonly sql: Statements; readonly names: StreamNames } | undefined;
 
   constructor(
     private readonly file: string,
@@ -16,7 +17,10 @@ export class LogReader {
   }
 
   stream(name: string, fromRevision: number): StoredRecord[] {
-    return this.#read((sql) => rowsOf(sql.stream.all(name, fromRevision)));
+    return this.#read((sql, names) => {
+      const id = names.find(name);
+      return id === undefined ? [] : rowsOf(sql.stream.all(name, id, fromRevision));
+    });
   }
 
   /** Reads after a position in ledger order. */
@@ -54,13 +58,13 @@ export class LogReader {
     connection?.db.close();
   }
 
-  #read<T>(query: (sql: Statements) => T): T {
+  #read<T>(query: (sql: Statements, names: StreamNames) => T): T {
     try {
       if (!this.#connection) {
         const db = openForReading(this.file, this.busyMilliseconds);
-        this.#connection = { db, sql: prepare(db) };
+        this.#connection = { db, sql: prepare(db), names: new StreamNames(db) };
       }
-      return query(this.#connection.sql);
+      return query(this.#connection.sql, this.#connection.names);
     } catch (error) {
       this.close();
       throw unavailable('The ledger could not be read', error);
@@ -71,16 +75,19 @@ export class LogReader {
 type Statements = ReturnType<typeof prepare>;
 
 const STRETCH = 'WHERE e.position > ? ORDER BY e.position LIMIT ?';
-const RECORD = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data, hex(e.salt), hex(e.leaf)
-  FROM events e JOIN streams s ON s.id = e.stream`;
+const RECORD = 'e.revision, hex(e.id), e.type, e.envelope, e.data, hex(e.salt), hex(e.leaf)';
 const FACT = `SELECT e.position, s.name, e.revision, hex(e.id), e.type, e.envelope, e.data
   FROM events e JOIN streams s ON s.id = e.stream`;
 
 function prepare(db: DatabaseSync) {
   const sql = {
     storeId: db.prepare('SELECT storeId FROM ledger'),
-    stream: db.prepare(`${RECORD} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision`),
-    after: db.prepare(`${RECORD} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
+    stream: db.prepare(
+      `SELECT e.position, ?, ${RECORD} FROM events e WHERE e.stream = ? AND e.revision >= ? ORDER BY e.revision`,
+    ),
+    after: db.prepare(
+      `SELECT e.position, s.name, ${RECORD} FROM events e JOIN streams s ON s.id = e.stream ${STRETCH}`,
+    ),
     facts: db.prepare(`${FACT} ${STRETCH}`),
     places: db.prepare(`SELECT e.position, e.type FROM events e ${STRETCH}`),
     wanted: db.prepare(

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { openForWriting, unavailable } from './database.js';
 import type { RawAppend } from './packed-appends.js';
+import { StreamNaming } from './stream-names.js';
 
 /** What became of one append; `position` is the file's own number. */
 export type Written =
@@ -19,7 +20,7 @@ export interface WriterSettings {
  * After a failure the connection is closed, and opened anew with the next group, since SQLite's state is then in doubt.
  */
 export class LogWriter {
-  #connection: { readonly db: DatabaseSync; readonly sql: Statements } | undefined;
+  #connection: { readonly db: DatabaseSync; readonly sql: Statements; readonly naming: StreamNaming } | undefined;
   #inDoubt: boolean;
 
   constructor(private readonly settings: WriterSettings) {
@@ -34,14 +35,16 @@ export class LogWriter {
     try {
       this.#open();
       if (appends.length === 0) return [];
-      const { db, sql } = this.#connection!;
+      const { db, sql, naming } = this.#connection!;
       sql.begin.run();
+      naming.begin();
       let position = (sql.head.get() as { position: number }).position;
       const outcomes = appends.map((append) => {
-        const written = writeOne(sql, append, position);
+        const written = writeOne(sql, naming, append, position);
         if (written.outcome === 'written') position = written.position;
         return written;
       });
+      naming.end();
       this.#inDoubt = true;
       db.exec('COMMIT');
       this.#inDoubt = false;
@@ -56,7 +59,7 @@ export class LogWriter {
   #open(): void {
     if (this.#connection) return;
     const db = openForWriting(this.settings.file, this.settings.busyMilliseconds);
-    this.#connection = { db, sql: prepare(db) };
+    this.#connection = { db, sql: prepare(db), naming: new StreamNaming(db) };
     if (this.#inDoubt) settle(db);
     this.#inDoubt = false;
   }
@@ -82,6 +85,8 @@ function settle(db: DatabaseSync): void {
   if (busy !== 0) throw new Error('the log of a failed write is still in use by another process');
 }
 
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 type Statements = ReturnType<typeof prepare>;
 
 /** Texts come as their bytes, which a cast takes as they are. */
@@ -89,8 +94,6 @@ function prepare(db: DatabaseSync) {
   return {
     begin: db.prepare('BEGIN IMMEDIATE'),
     head: db.prepare('SELECT coalesce(max(position), 0) AS position FROM events'),
-    stream: db.prepare('SELECT id FROM streams WHERE name = CAST(? AS TEXT)'),
-    addStream: db.prepare('INSERT INTO streams (name) VALUES (CAST(? AS TEXT))'),
     revision: db.prepare('SELECT coalesce(max(revision), -1) AS revision FROM events WHERE stream = ?'),
     find: db.prepare('SELECT revision, position FROM events WHERE stream = ? AND id = ?'),
     add: db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, CAST(? AS TEXT), CAST(? AS TEXT), CAST(? AS TEXT), ?, ?)'),
@@ -98,13 +101,14 @@ function prepare(db: DatabaseSync) {
 }
 
 /** All of one append or nothing: every reason not to write is looked for before the first row. */
-function writeOne(sql: Statements, append: RawAppend, head: number): Written {
-  const known = (sql.stream.get(append.stream) as { id: number } | undefined)?.id;
+function writeOne(sql: Statements, naming: StreamNaming, append: RawAppend, head: number): Written {
+  const name = UTF8.decode(append.stream);
+  const known = naming.find(name);
   if (known !== undefined) {
     const obstacle = findObstacle(sql, known, append);
     if (obstacle) return obstacle;
   } else if (append.expectedRevision !== -1) return { outcome: 'conflict', revision: -1, position: 0 };
-  const stream = known ?? Number(sql.addStream.run(append.stream).lastInsertRowid);
+  const stream = known ?? naming.add(name);
   let revision = append.expectedRevision;
   let position = head;
   for (const { id, type, envelope, data, salt, leaf } of append.records) {
