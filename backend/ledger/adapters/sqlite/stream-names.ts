@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { nameHash } from '#sqlite/name-hash.js';
 
-/** So many streams wait before they are sorted into the index: their names take less than a megabyte of memory. */
-export const WAITING_AT_MOST = 4_096;
+/** So many streams wait before they are sorted into the index: their names take some hundred kilobytes of memory. */
+export const WAITING_AT_MOST = 2_048;
 /** Of those that are being sorted in, a commit takes four for each that it adds, and at least this many. */
 export const SORTED_IN_AT_LEAST = 64;
 

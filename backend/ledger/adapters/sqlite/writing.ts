@@ -122,7 +122,8 @@ export class WritingInThread implements Writing {
 
   #start(workerData: WriterSettings): Worker {
     // Flags of the process are not the thread's: some, such as --input-type, would keep it from starting.
-    const resourceLimits = { maxYoungGenerationSizeMb: 6 };
+    // Little is kept, but names of streams long enough to be taken for old: they are cleared away before they are many.
+    const resourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 };
     const worker = new Worker(compiledFile('writer-thread'), { workerData, resourceLimits, execArgv: [] });
     worker.on('message', (answer: WriterAnswer) => this.#receive(answer));
     worker.on('error', (error: Error) => this.#lose(worker, error.message));
