@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { platform } from 'node:process';
 
 /** As `nice` has it: 0 is what everything begins with, 19 the last to have its turn. */
-export const GIVES_WAY = 5;
+export const GIVES_WAY = 3;
 
 /**
  * Lets other threads have their turn before the calling one: work that nobody waits for goes after answers to people, and after

@@ -36,7 +36,6 @@ import { Words } from '../words/words';
     }
     progress::-webkit-progress-value {
       background: var(--accent);
-      transition: inline-size 0.25s linear;
     }
     progress::-moz-progress-bar {
       background: var(--accent);
