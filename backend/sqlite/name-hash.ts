@@ -12,12 +12,16 @@ export function nameHash(name: string): number {
     if (number >= 0) return number;
   }
   if (POSITION.test(name)) return parseInt(name.slice(4), 16);
-  // FNV-1a, twice.
+  return Math.floor(textHash(name) / 32);
+}
+
+/** A whole number of 53 bits for a text: FNV-1a, twice. */
+export function textHash(text: string): number {
   let low = 0x811c9dc5;
   let high = 0xc9dc5118;
-  for (let at = 0; at < name.length; at++) {
-    low = Math.imul(low ^ name.charCodeAt(at), 0x01000193);
-    high = Math.imul(high ^ name.charCodeAt(at), 0x01000197);
+  for (let at = 0; at < text.length; at++) {
+    low = Math.imul(low ^ text.charCodeAt(at), 0x01000193);
+    high = Math.imul(high ^ text.charCodeAt(at), 0x01000197);
   }
-  return (high >>> 16) * 0x1_0000_0000 + (low >>> 0);
+  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
 }

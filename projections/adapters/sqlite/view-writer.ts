@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { nameHash } from '#sqlite/name-hash.js';
+import { nameHash, textHash } from '#sqlite/name-hash.js';
 import type { Scalar } from '../../kernel/query.js';
 import { LeaseLost, type Checkpoint, type DocumentWrite, type ViewSchema } from '../../kernel/view-store.js';
 import { writtenWords } from '../../kernel/words.js';
@@ -220,14 +220,7 @@ export class ViewWriter<Doc extends object> {
   }
 }
 
-/** 53 bits that tell whether the searched words changed (FNV-1a twice); 0 for none. */
+/** Tells whether the searched words changed; 0 for none. */
 function hashOf(words: string): number {
-  if (words === '') return 0;
-  let low = 0x811c9dc5;
-  let high = 0xc9dc5118;
-  for (let at = 0; at < words.length; at++) {
-    low = Math.imul(low ^ words.charCodeAt(at), 0x01000193);
-    high = Math.imul(high ^ words.charCodeAt(at), 0x01000197);
-  }
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0) + 1;
+  return words === '' ? 0 : textHash(words) + 1;
 }

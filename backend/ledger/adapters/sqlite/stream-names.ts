@@ -50,9 +50,8 @@ export class StreamNames {
     );
   }
 
-  /** Learns of the streams that were added since. */
-  look(): void {
-    const [complete] = this.#sql.complete.get() as unknown as [number];
+  /** Learns of the streams that were added since; `complete`: all up to this number are in the index. */
+  look(complete = this.#completeTo()): void {
     this.forgetTo(complete);
     for (const [name, id] of this.#sql.newer.all(Math.max(this.#seen, complete)) as unknown as [string, number][])
       this.add(name, id);
@@ -83,6 +82,11 @@ export class StreamNames {
 
   get seen(): number {
     return this.#seen;
+  }
+
+  #completeTo(): number {
+    const [complete] = this.#sql.complete.get() as unknown as [number];
+    return complete;
   }
 }
 
@@ -123,8 +127,8 @@ export class StreamNaming {
   /** To be called when a transaction has begun: other processes may have written since. */
   begin(): void {
     this.#added = 0;
-    this.#names.look();
     const state = this.#sql.state.get() as unknown as State;
+    this.#names.look(state.complete_to);
     // Another process began to sort in: it is gone on with from where that stands.
     if (state.sorting_to !== this.#state.sorting_to) this.#entries = this.#entriesTo(state.sorting_to);
     this.#state = state;
