@@ -3,8 +3,16 @@ import type { House } from '#wiring/house.js';
 import type { Settings } from '#wiring/settings.js';
 import type { Terminal } from './terminal.js';
 
+/** What the process that a command runs in has to offer. */
+export interface CliProcess {
+  /** A house that is open already, where many commands are run in one process; it is left open. */
+  readonly house?: House;
+  /** Lets others have their turn before this process, for work that nobody waits for; it stays so. Only for a process of its own. */
+  readonly giveWay?: () => void;
+}
+
 /** What a command is run with. */
-export interface CliContext {
+export interface CliContext extends CliProcess {
   /** Words after the command's name. */
   readonly words: readonly string[];
   /** Options by their long names. */
@@ -13,8 +21,6 @@ export interface CliContext {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** A house that is open already, where many commands are run in one process; it is left open. */
-  readonly house?: House;
 }
 
 /** One command of the command line. */

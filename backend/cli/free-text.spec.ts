@@ -59,7 +59,7 @@ class Desk {
   /** The same as text. */
   async told(...words: string[]): Promise<string> {
     const [out, err] = [new Page(), new Page()];
-    const code = await runCommand([...words, '--json'], { out, err }, new AbortController().signal, this.house);
+    const code = await runCommand([...words, '--json'], { out, err }, new AbortController().signal, this);
     expect({ words, code, err: err.text }).toEqual({ words, code: 0, err: '' });
     return out.text;
   }

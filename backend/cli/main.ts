@@ -1,4 +1,5 @@
 import { JobStopped } from '#jobs/job-queue.js';
+import { giveWay } from '#wiring/threads/give-way.js';
 import { runCommand } from './run-command.js';
 
 const stop = new AbortController();
@@ -10,4 +11,5 @@ process.on('SIGINT', () => {
 // A reader that has seen enough (head, less) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-process.exitCode = await runCommand(process.argv.slice(2), { out: process.stdout, err: process.stderr }, stop.signal);
+const streams = { out: process.stdout, err: process.stderr };
+process.exitCode = await runCommand(process.argv.slice(2), streams, stop.signal, { giveWay });

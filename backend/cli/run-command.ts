@@ -1,8 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import type { House } from '#wiring/house.js';
 import { BadSettings } from '#wiring/setting-values.js';
 import { readSettings, type Settings } from '#wiring/settings.js';
-import { type CliCommand, type CliContext, UsageError } from './command.js';
+import { type CliCommand, type CliContext, type CliProcess, UsageError } from './command.js';
 import { COMMANDS } from './commands.js';
 import { helpOf, helpOfAll } from './help.js';
 import { type Streams, Terminal } from './terminal.js';
@@ -17,14 +16,14 @@ const GLOBAL: NonNullable<ParseArgsConfig['options']> = {
 export type ExitCode = 0 | 1 | 2;
 
 /**
- * Runs one command line. Everything said goes to the streams; `signal` is Ctrl-C. With a `house` that is open already,
- * commands that would open one work in it, on its data.
+ * Runs one command line. Everything said goes to the streams; `signal` is Ctrl-C; `within` is what the process it runs in
+ * has to offer.
  */
 export async function runCommand(
   argv: readonly string[],
   streams: Streams,
   signal: AbortSignal,
-  house?: House,
+  within: CliProcess = {},
 ): Promise<ExitCode> {
   const terminal = new Terminal(streams, () => performance.now());
   try {
@@ -35,7 +34,7 @@ export async function runCommand(
     }
     const command = COMMANDS.find((one) => one.name === name);
     if (!command) throw new UsageError(`There is no command "${name}". See --help.`);
-    return await runOne(command, rest, { terminal, signal, ...(house && { house }) });
+    return await runOne(command, rest, { terminal, signal, ...within });
   } catch (error) {
     terminal.endProgress();
     terminal.say(sentenceOf(error));
@@ -46,7 +45,7 @@ export async function runCommand(
 async function runOne(
   command: CliCommand,
   argv: readonly string[],
-  given: Pick<CliContext, 'terminal' | 'signal' | 'house'>,
+  given: Pick<CliContext, 'terminal' | 'signal' | keyof CliProcess>,
 ): Promise<ExitCode> {
   const { terminal } = given;
   const { values, positionals } = parsed(command, argv);

@@ -72,9 +72,8 @@ describe('House', () => {
         .map((stat) => Number(stat.split(') ')[1]!.split(' ')[16]))[0];
     };
     const own = niceness('projector')!;
-    for (let waited = 0; niceness('task') !== GIVES_WAY && waited < LONG; waited += 50) await pause(50);
-    expect([niceness('projector'), niceness('task')]).toEqual([own, GIVES_WAY]);
-    expect(own).toBeLessThan(GIVES_WAY);
+    for (let waited = 0; niceness('task') === own && waited < LONG; waited += 50) await pause(50);
+    expect([niceness('projector'), niceness('task')]).toEqual([own, Math.min(own + GIVES_WAY, 19)]);
   });
 
   it('does the work in threads of their own', async () => {

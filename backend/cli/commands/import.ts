@@ -3,7 +3,6 @@ import type { ImportActor, ImportDesk, ImportFile } from '#tasks/import/import-d
 import { endIfLost, isOpen } from '#tasks/import/lost-import.js';
 import { type ImportPreview, previewImport } from '#tasks/import/preview.js';
 import type { House } from '#wiring/house.js';
-import { giveWay } from '#wiring/threads/give-way.js';
 import { actingAs } from '../acting.js';
 import { collectionOf, establish, findCollection } from '../collections.js';
 import { type CliCommand, type CliContext, onlyWord, textOption } from '../command.js';
@@ -47,7 +46,7 @@ export const importCommand: CliCommand = {
   },
   run: (context) =>
     withHouse(context, (house) => {
-      if (!context.house) giveWay();
+      context.giveWay?.();
       return bringIn(house, context);
     }),
   tell: ({ rows, problems, seconds, ...answer }: ImportAnswer) => [

@@ -1,8 +1,8 @@
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { platform } from 'node:process';
 
-/** As `nice` has it: 0 is what everything begins with, 19 the last to have its turn. */
+/** How many steps of `nice` a thread steps back; 19 is the last to have its turn. */
 export const GIVES_WAY = 3;
 
 /**
@@ -13,7 +13,7 @@ export function giveWay(): void {
   if (platform !== 'linux') return;
   try {
     const [thread] = /\d+$/.exec(readlinkSync('/proc/thread-self'))!;
-    setPriority(Number(thread), GIVES_WAY);
+    setPriority(Number(thread), Math.min(getPriority(Number(thread)) + GIVES_WAY, 19));
   } catch {
     // A system that hides its threads, or lets nobody change them, shares the processor as it likes.
   }
