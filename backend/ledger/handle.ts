@@ -96,7 +96,7 @@ async function byReading<State, C extends Command, F extends Fact>(
   for (let attempt = failure === undefined ? 1 : 2; ; attempt++) {
     // After a conflict or an unknown outcome only reading tells what to do: never append blindly.
     const seen = await look(ledger, aggregate, stream);
-    const first = seen.recordedBy(context.commandId);
+    const first = await seen.recordedBy(context.commandId, ledger.store);
     if (first) return { stream, id, ...first, ...(!unsure && { repeated: true as const }) };
     const { last, revision } = seen;
     options.authorize?.(seen.state);
@@ -128,7 +128,7 @@ async function byMemory<State, C extends Command, F extends Fact>(
   { ifMatch, authorize }: HandleOptions<State>,
 ): Promise<{ readonly receipt?: Receipt; readonly failure?: unknown }> {
   const { stream, last, revision } = seen;
-  if (!last || seen.recordedBy(context.commandId)) return {};
+  if (!last || seen.knows(context.commandId)) return {};
   const mustBeSeen = aggregate.guards[command.type as C['type']] === 'seen';
   if (ifMatch === undefined ? mustBeSeen : ifMatch !== revision) return {};
   let facts: readonly F[];

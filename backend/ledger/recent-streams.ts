@@ -5,24 +5,13 @@ import {
   type EventStore,
   type NewRecord,
   NO_STREAM,
-  type Position,
   type StoredRecord,
 } from './event-store.js';
 import { eventId } from './record-facts.js';
 
-/** Where one event stands; what a receipt needs. */
-interface Place {
-  readonly id: string;
-  readonly type: string;
-  /** Of this event, or of the last one that was appended with it. */
-  readonly position: Position;
-}
-
-/** A stream up to its last event read: the state it folds to, and where each of its events stands. */
+/** A stream up to its last event read: the state it folds to, and the ids of its events. */
 export class SeenStream<State> {
-  /** By revision. */
-  readonly #places: Place[] = [];
-  readonly #revisions = new Map<string, number>();
+  readonly #ids = new Set<string>();
   #last: StoredRecord | undefined;
 
   constructor(
@@ -45,7 +34,7 @@ export class SeenStream<State> {
 
   /** How many events have been read. */
   get size(): number {
-    return this.#places.length;
+    return this.#ids.size;
   }
 
   /** Reads what was added since, and folds it in. */
@@ -73,20 +62,27 @@ export class SeenStream<State> {
       // Two commands on one stream may have waited for the same records.
       if (record.revision !== this.revision + 1) continue;
       this.folded = aggregate.evolve(this.folded, decode(record, upcasts) as unknown as F);
-      this.#places.push({ id: record.id, type: record.type, position: record.position });
-      this.#revisions.set(record.id, record.revision);
+      this.#ids.add(record.id);
       this.#last = record;
     }
   }
 
-  /** The events that a command recorded here, with the last one's revision and position; undefined when it has not been here. */
-  recordedBy(commandId: string) {
-    const start = this.#revisions.get(eventId(commandId, 0));
-    if (start === undefined) return undefined;
-    let end = start + 1;
-    while (this.#places[end]?.id === eventId(commandId, end - start)) end++;
-    const events = this.#places.slice(start, end).map(({ id, type }) => ({ id, type }));
-    return { revision: end - 1, position: this.#places[end - 1]!.position, events };
+  /** Whether a command recorded something here. */
+  knows(commandId: string): boolean {
+    return this.#ids.has(eventId(commandId, 0));
+  }
+
+  /**
+   * The events that a command recorded here, with the last one's revision and position; undefined when it has not been here.
+   * They are read again: it is rare that a command is asked for twice, and ids alone take little room. Fails as reading does.
+   */
+  async recordedBy(commandId: string, store: EventStore) {
+    if (!this.knows(commandId)) return undefined;
+    const records = await store.readStream(this.stream);
+    const start = records.findIndex(({ id }) => id === eventId(commandId, 0));
+    const events = records.slice(start).filter(({ id }, index) => id === eventId(commandId, index));
+    const { revision, position } = events.at(-1)!;
+    return { revision, position, events: events.map(({ id, type }) => ({ id, type })) };
   }
 }
 

@@ -54,8 +54,8 @@ export interface House extends Stores, ReadableViews {
   close(): Promise<void>;
 }
 
-/** Events of streams that commands looked at lately: some ten megabytes. */
-const EVENTS_AT_HAND = 50_000;
+/** Events of streams that commands looked at lately: some ten megabytes, and what the streams fold to. */
+const EVENTS_AT_HAND = 100_000;
 /**
  * Megabytes. Each thread has a young generation, and V8 lets an old one grow by as much again: with 36 for the projector an
  * import through the web page took 40 MB more, and no less time; with 12 for tasks the same rows cost a sixth more. 400 MB

@@ -1,5 +1,6 @@
--- For wrk: every thread is one client with one connection, which sends its own request again and again.
--- The first argument is a folder with the raw requests, 0.http and so on; the second says how many there are.
+-- For wrk: every thread is one client with one connection, which sends its own requests in turn, again and again.
+-- The first argument is a folder with the raw requests, 0-0.http, 0-1.http and so on for the first client; the others say how many
+-- clients there are, and how many requests each has.
 local threads = 0
 
 function setup(thread)
@@ -8,13 +9,17 @@ function setup(thread)
 end
 
 function init(args)
-  local file = assert(io.open(args[1] .. "/" .. (number % tonumber(args[2])) .. ".http", "rb"))
-  raw = file:read("*a")
-  file:close()
+  raw, turn = {}, 0
+  for at = 0, tonumber(args[3]) - 1 do
+    local file = assert(io.open(args[1] .. "/" .. (number % tonumber(args[2])) .. "-" .. at .. ".http", "rb"))
+    raw[at] = file:read("*a")
+    file:close()
+  end
 end
 
 function request()
-  return raw
+  turn = turn + 1
+  return raw[turn % (#raw + 1)]
 end
 
 -- Times are microseconds.

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * A load generator in a process of its own: `http-load.mjs` reads what to do as JSON from standard input and prints
- * `{by, perSecond, p50, p95, p99, errors, non2xx}` (milliseconds). Each connection sends its own request again and again:
+ * `{by, perSecond, p50, p95, p99, errors, non2xx}` (milliseconds). Each connection sends its own requests in turn, again and again:
  * by wrk where it is installed, since a client in JavaScript takes a good part of a small machine away from the server;
  * by autocannon otherwise. With a `rate` requests are sent by the clock.
  */
@@ -32,13 +32,15 @@ console.log(
  */
 async function paced({ url, requests, connections, seconds, rate }) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const own = Array.isArray(requests[0]) ? requests.map(([request]) => request) : requests;
+  const own = ownOf(requests);
   const start = performance.now();
   const answers = [];
   for (let number = 0; number < rate * seconds; number++) {
     const due = start + (number * 1000) / rate;
     await pause(Math.max(due - performance.now(), 0));
-    answers.push(one(url, agent, own[number % own.length]).then((status) => [status, performance.now() - due]));
+    const mine = own[number % own.length];
+    const next = mine[Math.floor(number / own.length) % mine.length];
+    answers.push(one(url, agent, next).then((status) => [status, performance.now() - due]));
   }
   const all = await Promise.all(answers);
   const perSecond = all.length / ((performance.now() - start) / 1000);
@@ -67,14 +69,30 @@ function round(milliseconds) {
 
 function wrk({ url, requests, connections, seconds }) {
   const folder = mkdtempSync(join(tmpdir(), 'http-load-'));
-  const own = Array.isArray(requests[0]) ? requests.map(([request]) => request) : requests;
-  for (const [at, request] of own.entries()) writeFileSync(join(folder, `${at}.http`), raw(url, request));
+  const own = ownOf(requests);
+  for (const [at, mine] of own.entries())
+    for (const [turn, request] of mine.entries()) writeFileSync(join(folder, `${at}-${turn}.http`), raw(url, request));
   const script = join(import.meta.dirname, 'http-load.lua');
-  const words = [`-t${connections}`, `-c${connections}`, `-d${seconds}s`, '-s', script, url, folder, `${own.length}`];
+  const words = [
+    `-t${connections}`,
+    `-c${connections}`,
+    `-d${seconds}s`,
+    '-s',
+    script,
+    url,
+    folder,
+    `${own.length}`,
+    `${own[0].length}`,
+  ];
   const { stdout, stderr, status } = spawnSync(WRK, words, { encoding: 'utf8' });
   rmSync(folder, { recursive: true });
   if (status !== 0) throw new Error(`wrk ended with ${status}: ${stderr}`);
   return JSON.parse(stdout.trim().split('\n').at(-1));
+}
+
+/** What each client sends in turn; a request that all share stands alone. */
+function ownOf(requests) {
+  return requests.map((mine) => (Array.isArray(mine) ? mine : [mine]));
 }
 
 function raw(url, { method, path, headers = {}, body = '' }) {
