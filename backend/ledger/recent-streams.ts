@@ -1,12 +1,6 @@
 import type { Aggregate, Command, Fact } from '#domain/kernel/decider.js';
 import { decode, upcastsOf } from './decode.js';
-import {
-  type AppendReceipt,
-  type EventStore,
-  type NewRecord,
-  NO_STREAM,
-  type StoredRecord,
-} from './event-store.js';
+import { type AppendReceipt, type EventStore, type NewRecord, NO_STREAM, type StoredRecord } from './event-store.js';
 import { eventId } from './record-facts.js';
 
 /** A stream up to its last event read: the state it folds to, and the ids of its events. */
