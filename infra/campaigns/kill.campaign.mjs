@@ -1,9 +1,10 @@
 /**
- * `npm run campaign -- kill [--kills 300] [--clients 64] [--rows 5000] [--compare-every 25] [--json]`
+ * `npm run campaign -- kill [--kills 300] [--clients 64] [--rows 5000] [--compare-every 25] [--per-ledger 25] [--json]`
  *
  * The server is killed (kill -9) at random moments, in turns while clients send commands and while an import runs besides.
  * After each kill the ledger must hold every acknowledged event once, nothing twice, and verify; after every 25th and at the
- * end the views must equal views folded anew. What got no answer is asked again with the same key.
+ * end the views must equal views folded anew. What got no answer is asked again with the same key. Since all of a ledger is
+ * verified after each kill, the campaign goes on in a fresh one after `--per-ledger` kills.
  *
  * This proves that the ledger survives the death of its processes. It proves nothing about power loss, where the system's
  * own memory is lost too: for that see the tests of flushing, and pull the plug.
@@ -29,22 +30,26 @@ export async function run(words) {
       clients: { type: 'string', default: '64' },
       rows: { type: 'string', default: '5000' },
       'compare-every': { type: 'string', default: '25' },
+      'per-ledger': { type: 'string', default: '25' },
       json: { type: 'boolean', default: false },
     },
   });
-  const [kills, clients, rows, compareEvery] = ['kills', 'clients', 'rows', 'compare-every'].map((name) =>
-    Number(values[name]),
-  );
-  const data = mkdtempSync(join(tmpdir(), 'kill-campaign-'));
-  const report = await campaign(
-    data,
-    { kills, clients, rows, compareEvery },
-    values.json ? () => undefined : console.error,
-  );
+  const [kills, clients, rows, compareEvery, perLedger] = [
+    ...['kills', 'clients', 'rows', 'compare-every', 'per-ledger'],
+  ].map((name) => Number(values[name]));
+  const say = values.json ? () => undefined : console.error;
+  const reports = [];
+  for (let left = kills; left > 0 && !reports.some(({ problems }) => problems.length > 0); left -= perLedger) {
+    const data = mkdtempSync(join(tmpdir(), 'kill-campaign-'));
+    const report = await campaign(data, { kills: Math.min(left, perLedger), clients, rows, compareEvery }, say);
+    reports.push(report);
+    if (report.problems.length === 0) rmSync(data, { recursive: true });
+    else console.error(`The data is kept in ${data}.`);
+    say(`ledger ${reports.length}: ${told(report)}`);
+  }
+  const report = { ledgers: reports.length, ...summed(reports) };
   const ok = report.problems.length === 0;
-  if (ok) rmSync(data, { recursive: true });
-  else console.error(`The data is kept in ${data}.`);
-  console.log(values.json ? JSON.stringify({ ok, ...report }) : told(ok, report));
+  console.log(values.json ? JSON.stringify({ ok, ...report }) : toldOfAll(report));
   return ok ? 0 : 1;
 }
 
@@ -113,10 +118,23 @@ async function importedTwice(witness, load) {
   return problems;
 }
 
-function told(ok, { kills, acknowledged, events, imports, compared, problems }) {
+/** What all ledgers came to; what went wrong in any. */
+function summed(reports) {
+  const sum = (name) => reports.reduce((total, report) => total + report[name], 0);
+  const counts = Object.fromEntries(
+    ['kills', 'acknowledged', 'events', 'imports', 'compared'].map((name) => [name, sum(name)]),
+  );
+  return { ...counts, problems: reports.flatMap(({ problems }) => problems) };
+}
+
+function told({ kills, acknowledged, events, imports, compared }) {
+  return `${kills} kills: ${acknowledged} acknowledged commands and ${imports} imports, ${events} events; views compared ${compared} times.`;
+}
+
+function toldOfAll({ ledgers, problems, ...counts }) {
   return [
-    `${kills} kills: ${acknowledged} acknowledged commands and ${imports} imports, ${events} events; views compared ${compared} times.`,
-    ok
+    `${ledgers} ledgers, ${told(counts)}`,
+    problems.length === 0
       ? 'Nothing was lost, nothing doubled; every record verifies; the views are right.'
       : problems.slice(0, 20).join('\n'),
     'This proves the death of processes, not the loss of power.',

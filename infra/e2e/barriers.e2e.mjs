@@ -9,7 +9,7 @@ import { KEEPER, prepareScene } from './scene.mjs';
 import { startSeededServer } from './seeded-server.mjs';
 import { named, pairOf, showAs } from './variants.mjs';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so nothing looks for barriers.');
 
 (hasBrowser ? describe : describe.skip)('Nothing stands in the way', () => {

@@ -7,7 +7,7 @@ import { KEEPER, KEEPER_NAME, prepareScene } from './scene.mjs';
 import { startSeededServer } from './seeded-server.mjs';
 import { madeUp, TEXTS } from './texts.mjs';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 if (!hasBrowser) console.warn('SKIPPED: no chromium on this machine, so no page is read in a made-up language.');
 
 /** The other language by its own name, names of formats and units, and what keys are called on every keyboard. */

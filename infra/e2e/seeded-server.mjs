@@ -95,7 +95,7 @@ async function launch(program, environment, sentence) {
   return { said, stop };
 }
 
-/** Somebody who asks the interface directly, signed in by cookie as a browser is. */
+/** Somebody who asks the interface directly, signed in by cookie as a browser is; asks again where a view is behind. */
 export async function signedIn(url, name, password = PASSWORD) {
   const answer = await fetch(`${url}/api/v1/session`, {
     method: 'POST',
@@ -106,17 +106,24 @@ export async function signedIn(url, name, password = PASSWORD) {
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   const xsrf = cookies.find((cookie) => cookie.startsWith('XSRF-TOKEN='))?.slice('XSRF-TOKEN='.length);
   return async (method, path, body, headers = {}) => {
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        Cookie: cookies.join('; '),
-        'X-XSRF-TOKEN': xsrf,
-        ...(body && { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
+    const ask = async () => {
+      const response = await fetch(`${url}/api/v1${path}`, {
+        method,
+        headers: {
+          Cookie: cookies.join('; '),
+          'X-XSRF-TOKEN': xsrf,
+          ...(body && { 'Content-Type': 'application/json' }),
+          ...headers,
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return { response, text: await response.text() };
+    };
+    let { response, text } = await ask();
+    for (let again = 0; response.status === 503 && text.includes('"VIEW_BEHIND"') && again < 30; again++) {
+      await new Promise((done) => setTimeout(done, 1000 * Number(response.headers.get('retry-after'))));
+      ({ response, text } = await ask());
+    }
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return text ? JSON.parse(text) : undefined;
   };

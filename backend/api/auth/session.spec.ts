@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { ApiAtHand } from '../../../infra/testing/api-at-hand.js';
 import type { ApiClient } from '../../../infra/testing/api-client.js';
 
 jest.setTimeout(30_000);
 let api: ApiAtHand;
+/** The moment at which the server's clock stands still; undefined while it goes. */
+let stopped: number | undefined;
 beforeAll(async () => {
-  api = await ApiAtHand.open();
+  api = await ApiAtHand.open({ house: { world: { now: () => stopped ?? Date.now(), newId: randomUUID } } });
 });
 afterAll(() => api.close());
 
@@ -38,8 +41,10 @@ describe('Signing in', () => {
 
   it('too often is put off, and says how long', async () => {
     const attempt = () => api.nobody().post('session', { name: 'guessed', password: 'a guess or another' });
+    stopped = Date.now();
     for (let count = 0; count < 5; count++) expect((await attempt()).status).toBe(401);
     const answer = await attempt();
+    stopped = undefined;
     expect(answer).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ATTEMPTS' } });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
   });

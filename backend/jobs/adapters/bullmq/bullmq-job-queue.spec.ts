@@ -13,7 +13,8 @@ import { describeJobQueueContract } from '../../job-queue.contract.js';
 import { JobsUnavailable, type JobQueue } from '../../job-queue.js';
 import { openBullmqJobQueue } from './bullmq-job-queue.js';
 
-const LEASE = 1000;
+// So long that no pause of a busy machine lets the lease of a living worker end.
+const LEASE = 3_000;
 const open: JobQueue[] = [];
 const workers: EndlessWorker[] = [];
 const heard: unknown[] = [];
@@ -150,8 +151,11 @@ describeWithOwnRedis('BullMQ job queue on a Redis of its own', () => {
     const { id } = await queue.enqueue('stuck', {});
     await whenActive(queue, id);
     await redis.own?.kill('SIGSTOP');
-    const begun = performance.now();
+    // Five seconds of this process's own time: a pause of the whole machine counts as one beat.
+    let beats = 0;
+    const heart = setInterval(() => beats++, 50);
     await queue.close(200);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    clearInterval(heart);
+    expect(beats).toBeLessThan(100);
   });
 });

@@ -8,7 +8,9 @@ import { LedgerUnavailable, NO_STREAM } from '../../event-store.js';
 import { openEventStoreDb } from './eventstoredb-event-store.js';
 
 const SERVER = pathToFileURL(resolve(__dirname, '../../../../infra/testing/eventstoredb/server.mjs')).href;
-const patience = { answer: 2000, inAll: 2000 };
+const patience = { answer: 10_000, inAll: 10_000 };
+
+jest.setTimeout(30_000);
 
 describe('A ledger in an EventStoreDB with TLS and passwords', () => {
   let folder: string;
@@ -47,15 +49,16 @@ describe('A ledger in an EventStoreDB with TLS and passwords', () => {
   });
 
   it.each([
-    ['a wrong password', (at: string) => `esdb://curator:wrong@${at}`, 'refuses the user'],
-    ['no password', (at: string) => `esdb://${at}`, 'refuses the user'],
+    ['a wrong password', (at: string) => `esdb://curator:wrong@${at}`, 'refuses the user', patience],
+    ['no password', (at: string) => `esdb://${at}`, 'refuses the user', patience],
     [
       'no trust in its certificate',
       (at: string) => `esdb://curator:wrong@${at.replace(/\?.*/, '')}`,
       'cannot be reached',
+      { answer: 2_000, inAll: 2_000 },
     ],
-  ])('is not opened with %s, which is said in words that hold no secret', async (_, url, sentence) => {
-    const opening = openEventStoreDb({ url: url(place), patience });
+  ])('is not opened with %s, which is said in words that hold no secret', async (_, url, sentence, inTime) => {
+    const opening = openEventStoreDb({ url: url(place), patience: inTime });
     await expect(opening).rejects.toThrow(LedgerUnavailable);
     await expect(opening).rejects.toThrow(sentence);
     await expect(opening).rejects.not.toThrow('wrong');

@@ -59,7 +59,7 @@ describe('MongoDB vault', () => {
 
   it('has what was acknowledged after the server was killed, says that it is away meanwhile, and writes what was put off', async () => {
     const mortal = await MongodbProcess.start({ keep: true });
-    const url = `${mortal.url('vault')}&serverSelectionTimeoutMS=1000`;
+    const url = `${mortal.url('vault')}&serverSelectionTimeoutMS=2500`;
     const told: unknown[] = [];
     const vault = await openMongodbVault({ url, now: Date.now, onError: (error) => told.push(error) });
     await vault.put('password', 'anna', { hash: 'x' });

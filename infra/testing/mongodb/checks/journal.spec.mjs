@@ -41,7 +41,7 @@ it('kill -9 under 8 writers and restart, three times: every acknowledged write i
   const acknowledged = new Set();
   for (let round = 0; round < 3; round++) {
     const { child, uri } = await launch();
-    const c = new MongoClient(uri, { serverSelectionTimeoutMS: 300 });
+    const c = new MongoClient(uri, { serverSelectionTimeoutMS: 2_000 });
     const coll = c.db('test').collection('kept');
     if (round === 0) await coll.createIndex({ n: 1 }, { unique: true });
     const found = new Set((await coll.find().toArray()).map((d) => d._id));
@@ -57,7 +57,8 @@ it('kill -9 under 8 writers and restart, three times: every acknowledged write i
         acknowledged.add(id);
       }
     });
-    await sleep(400);
+    const before = acknowledged.size;
+    while (acknowledged.size < before + 40) await sleep(20);
     const exited = new Promise((done) => {
       child.once('exit', done);
     });
@@ -121,7 +122,7 @@ it('a retryable write repeated after a restart is answered from the journal, not
 });
 it('a frozen server (SIGSTOP) times out and goes on after SIGCONT', async () => {
   const { child, uri } = await launch();
-  const c = new MongoClient(uri, { socketTimeoutMS: 500, connectTimeoutMS: 500, serverSelectionTimeoutMS: 500 });
+  const c = new MongoClient(uri, { socketTimeoutMS: 500, connectTimeoutMS: 500, serverSelectionTimeoutMS: 3_000 });
   await c.db('test').command({ ping: 1 });
   child.kill('SIGSTOP');
   await assert.rejects(c.db('test').collection('u').findOne());
