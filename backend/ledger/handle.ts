@@ -96,8 +96,10 @@ async function byReading<State, C extends Command, F extends Fact>(
   for (let attempt = failure === undefined ? 1 : 2; ; attempt++) {
     // After a conflict or an unknown outcome only reading tells what to do: never append blindly.
     const seen = await look(ledger, aggregate, stream);
-    const first = await seen.recordedBy(context.commandId, ledger.store);
-    if (first) return { stream, id, ...first, ...(!unsure && { repeated: true as const }) };
+    if (seen.knows(context.commandId)) {
+      const first = await seen.recordedBy(context.commandId, ledger.store);
+      return { stream, id, ...first, ...(!unsure && { repeated: true as const }) };
+    }
     const { last, revision } = seen;
     options.authorize?.(seen.state);
     if (last) await mustHaveSeen(ledger.store, aggregate, seen, command, options.ifMatch);

@@ -67,11 +67,10 @@ export class SeenStream<State> {
   }
 
   /**
-   * The events that a command recorded here, with the last one's revision and position; undefined when it has not been here.
-   * They are read again: it is rare that a command is asked for twice, and ids alone take little room. Fails as reading does.
+   * The events that a known command recorded here, with the last one's revision and position. They are read again: it is
+   * rare that a command is asked for twice, and ids alone take little room. Fails as reading does.
    */
   async recordedBy(commandId: string, store: EventStore) {
-    if (!this.knows(commandId)) return undefined;
     const records = await store.readStream(this.stream);
     const start = records.findIndex(({ id }) => id === eventId(commandId, 0));
     const events = records.slice(start).filter(({ id }, index) => id === eventId(commandId, index));
