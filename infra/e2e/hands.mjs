@@ -105,3 +105,8 @@ function wayTo(wanted) {
   const distance = Math.abs(stops.indexOf(wanted) - Math.max(stops.indexOf(here), 0));
   return [isBehind ? 'back' : 'on', distance];
 }
+
+/** Waits until a field holds that text: what an act does to it is drawn a moment after the act. */
+export async function holds(page, field, text) {
+  await page.waitForFunction(([selector, wanted]) => document.querySelector(selector)?.value === wanted, [field, text]);
+}

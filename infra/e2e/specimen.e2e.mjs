@@ -2,7 +2,7 @@
 import { jest } from '@jest/globals';
 import { endSession, hasBrowser, openBrowser, openPage, openSignedIn, signIn } from './browser.mjs';
 import { bringSheets } from './flora.mjs';
-import { handOn, WAYS, wordsOf } from './hands.mjs';
+import { handOn, holds, WAYS, wordsOf } from './hands.mjs';
 import { signedIn, startSeededServer } from './seeded-server.mjs';
 
 jest.setTimeout(180_000);
@@ -211,7 +211,7 @@ const asters = () =>
       await hand.write(page.locator('#password'), house.password);
       await page.keyboard.press('Enter');
       await hand.press(button(say('draft.goOn'), unfinished()));
-      expect(await page.inputValue('#identify-name')).toBe('Carex tonsa');
+      await holds(page, '#identify-name', 'Carex tonsa');
       await send();
       await page.getByRole('heading', { level: 1, name: /Carex tonsa/ }).waitFor();
       expect(await unfinished().count()).toBe(0);
@@ -291,7 +291,7 @@ const asters = () =>
       const isKept = async () => {
         await page.getByText('The server does not answer').waitFor();
         await page.getByText('What you typed is kept in this browser').waitFor();
-        expect(await page.inputValue(field)).toBe(kept);
+        await holds(page, field, kept);
       };
       await page.context().setOffline(true);
       await send();
@@ -312,7 +312,7 @@ const asters = () =>
       await page.keyboard.press('Enter');
       await goOn?.();
       await page.waitForSelector(field);
-      expect(await page.inputValue(field)).toBe(kept);
+      await holds(page, field, kept);
       await send();
       await recorded();
     },
@@ -324,7 +324,8 @@ const asters = () =>
     await openRecord(id);
     await page.getByRole('button', { name: 'Georeference', exact: true }).click();
     await page.locator('dialog app-locator-map svg[role=application]').click({ position: { x: 200, y: 150 } });
-    expect(Number(await page.inputValue('#georeference-decimalLatitude'))).toBeGreaterThan(30);
+    // What a click sets is drawn a moment later.
+    await page.waitForFunction(() => Number(document.querySelector('#georeference-decimalLatitude').value) > 30);
     await page.fill('#georeference-coordinateUncertaintyInMeters', '1500');
     await page.getByRole('button', { name: 'Record georeference' }).click();
     await page.locator('figcaption', { hasText: '± 1,500 m' }).waitFor();
@@ -353,8 +354,8 @@ const asters = () =>
     await write(page.locator('#new-recordedBy'), 'Jacques Rousseau');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'MT00090001' }).waitFor();
-    expect(await page.inputValue('#new-recordedBy')).toBe('Jacques Rousseau');
-    expect(await page.inputValue('#new-catalogNumber')).toBe('');
+    await holds(page, '#new-recordedBy', 'Jacques Rousseau');
+    await holds(page, '#new-catalogNumber', '');
     await page.keyboard.type('MT00090002');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('link', { name: 'MT00090002' }).waitFor();
