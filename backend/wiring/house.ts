@@ -58,8 +58,8 @@ export interface House extends Stores, ReadableViews {
 const EVENTS_AT_HAND = 100_000;
 /**
  * Megabytes. Each thread has a young generation, and V8 lets an old one grow by as much again: with 36 for the projector an
- * import through the web page took 40 MB more, and no less time, and with 24 no less either; with 12 for tasks the same rows cost a sixth more. 400 MB
- * are to hold all.
+ * import through the web page took 40 MB more, and neither with that nor with 24 less time; with 12 for tasks the same rows
+ * cost a sixth more. 400 MB are to hold all.
  */
 const PROJECTOR_LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 18 };
 const TASK_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
